@@ -16,7 +16,7 @@ endif
 export LC_ALL := C.UTF-8
 
 .DEFAULT_GOAL := help
-.PHONY: help assess test check lint unit slow playbooks syntax sanity package lab integration differential hostile molecule bench build bundle docs registers new-area new-control lock clean venv-assess venv-registers venv-test
+.PHONY: help assess test check lint unit slow playbooks syntax sanity package lab integration machine differential hostile molecule bench build bundle docs registers new-area new-control lock clean venv-assess venv-registers venv-test
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -65,10 +65,13 @@ lab: venv-test ## prepare this machine for test hosts: Debian packages, containe
 	@lab/prepare && lab/images
 
 # On a busy machine, and in an emulated one, sudo may take longer to begin than Ansible waits for.
-integration differential molecule-accounts molecule-network molecule-kernel: export ANSIBLE_TIMEOUT := 60
+integration machine differential molecule-accounts molecule-network molecule-kernel: export ANSIBLE_TIMEOUT := 60
 
 integration: lab ## tests on real hosts, which are systemd containers; ARGS=... go to pytest
-	@pytest -q -n 2 --dist loadfile --durations 12 -o faulthandler_timeout=900 tests/integration $(ARGS)
+	@pytest -q -n 2 --dist loadfile --durations 12 -o faulthandler_timeout=900 -m 'not machine' tests/integration $(ARGS)
+
+machine: lab ## tests on a virtual machine; ARGS=... go to pytest
+	@pytest -q -n 0 -o faulthandler_timeout=0 -m machine tests/integration $(ARGS)
 
 differential: lab ## random configurations, enforced and judged by the host's own tools; DIFFERENTIAL_CASES=... ARGS=...
 	@pytest -q -n 2 --dist loadfile -o faulthandler_timeout=0 tests/differential $(ARGS)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shlex
 import signal
 import subprocess
 import sys
@@ -79,6 +80,9 @@ class Run:
 class Lab:
     """Some hosts that belong to one set of tests."""
 
+    # Which of the lab's programs has them, and how long a play of theirs may take.
+    program, patience = "containers", 900
+
     def __init__(self, name: str, folder: Path, variables: dict[str, Any] | None = None, checkout: Path = ROOT) -> None:
         self.name = name
         self.folder = folder
@@ -87,8 +91,8 @@ class Lab:
         self.variables = {**VARIABLES, **(variables or {})}
 
     def containers(self, *words: str, **more: Any) -> subprocess.CompletedProcess[str]:
-        """Run lab/containers for this lab."""
-        return subprocess.run([sys.executable, LAB / "containers", "--lab", self.name, *words],
+        """Run lab/containers, or the program that has these hosts, for this lab."""
+        return subprocess.run([sys.executable, LAB / self.program, "--lab", self.name, *words],
                               capture_output=True, text=True, check=False, **more)
 
     def up(self, *hosts: str) -> None:
@@ -124,7 +128,7 @@ class Lab:
         return self.containers("unchanged", *options, *hosts).stderr
 
     def ssh(self, host: str, command: str, *, user: str = "admin", password: str | None = None, port: int | None = None,
-            options: tuple[str, ...] = ()) -> subprocess.CompletedProcess[str]:
+            options: tuple[str, ...] = (), stdin: str | None = None) -> subprocess.CompletedProcess[str]:
         """Log in over SSH as a person does: with the lab's key, or with a password alone."""
         everyone = self.inventory()
         shared, port = everyone["vars"], port or everyone["hosts"][host]["ansible_port"]
@@ -135,12 +139,12 @@ class Lab:
             words = ["sshpass", "-e", *words, "-o", "PubkeyAuthentication=no", "-o", "NumberOfPasswordPrompts=1"]
         return subprocess.run(
             [*words, f"{user}@127.0.0.1", command], capture_output=True, text=True, check=False, timeout=120,
-            stdin=subprocess.DEVNULL, env={**os.environ, "SSHPASS": password or ""})
+            input=stdin or "", env={**os.environ, "SSHPASS": password or ""})
 
     def play(self, playbook: str, *words: str, hosts: str = "all", down: tuple[str, ...] = (), **variables: Any) -> Run:
         """Run one of the collection's playbooks."""
         process, fragments = self.start_play(playbook, *words, hosts=hosts, down=down, **variables)
-        output, _ = process.communicate(timeout=900)
+        output, _ = process.communicate(timeout=self.patience)
         return Run(process.returncode, output, read_fragments(fragments), fragments.parent)
 
     def start_play(self, playbook: str, *words: str, hosts: str = "all", down: tuple[str, ...] = (),
@@ -164,6 +168,19 @@ class Lab:
                 json.dumps(given), *words], cwd=self.checkout, env=environment, stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
         return process, run / "fragments"
+
+
+class Machines(Lab):
+    """Some virtual machines that belong to one set of tests; where their processors are emulated, all takes its time.
+    """
+
+    program, patience = "vm", 3600
+
+    def root(self, host: str, script: str, *, check: bool = True, stdin: str | None = None) -> str:
+        """Run a shell script on a machine as root, by way of SSH, and return what it printed."""
+        done = self.ssh(host, f"sudo bash -c {shlex.quote(script)}", stdin=stdin)
+        assert not check or done.returncode == 0, f"{script}\n{done.stdout}{done.stderr}"
+        return done.stdout + ("" if check else done.stderr)
 
 
 def kill_play(folder: Path) -> None:

@@ -3,21 +3,19 @@
 Hosts of each release, bare (the packages come with the run) and ready (they are there), and one that is administered
 from outside the management networks, so that the packet filter's fixes are refused. Nothing is excused: a diff has no
 time stamp and no random part. What a package contains is named by the package alone (docs/operations.md), and so it is
-in both modes. Suricata and CrowdSec come in `test_shown_on_gateways.py`; auditd and chrony to none of these hosts: a
-container has no use for them.
+in both modes. Suricata and CrowdSec come in `test_shown_on_gateways.py`; auditd and chrony, of no use in a container,
+in `test_shown_is_done_vm.py`.
 """
 
 from __future__ import annotations
 
 import re
-import subprocess
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from labs import SYSTEMS, Lab, Run
+from labs import SYSTEMS, Lab
+from shown import CERTIFICATES, Story, certificates, put_certificates, story_of
 
 AREAS = ("accounts", "audit", "boundary")
 BARE = {f"bare{system.removeprefix('debian')}": system for system in SYSTEMS}
@@ -36,36 +34,15 @@ SEEN_OF_A_FILE = re.compile(r"([0-7]{4} \d+:\d+|\d{4}-\d\d-\d\d|ports [\d ]+)$")
 SHOWN_STATE = "/var/lib/pam/"
 
 
-@dataclass
-class Story:
-    """A run in check mode, the run itself, and that again."""
-
-    lab: Lab
-    checked: Run
-    enforced: Run
-    again: Run
-
-
-def certificates(folder: Path) -> dict[str, str]:
-    """Return files by which a host could speak to a collector, by name."""
-    for name in ("ca", "host"):
-        subprocess.run(
-            ["openssl", *f"req -x509 -newkey rsa:2048 -nodes -days 2 -subj /CN={name}.example -keyout {name}.key "
-             f"-out {name}.pem -addext subjectAltName=DNS:{name}.example".split()],
-            cwd=folder, check=True, capture_output=True)
-    return {name: (folder / name).read_text(encoding="ascii") for name in ("ca.pem", "host.pem", "host.key")}
-
-
 def prepare(lab: Lab, host: str, files: dict[str, str]) -> None:
     """Put certificates on a host, and on a ready one the packages."""
-    for name, text in files.items():
-        lab.root(host, f"umask 027; mkdir -p /etc/pki; cat > /etc/pki/{name}", stdin=text)
+    put_certificates(lab, host, files)
     if host in READY:
         lab.root(host, f"apt-get install -qq -y --no-install-recommends {PACKAGES} >/dev/null 2>&1")
 
 
 @pytest.fixture(scope="module")
-def story(lab: Lab, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Story]:
+def story(lab: Lab, tmp_path_factory: pytest.TempPathFactory) -> Story:
     lab.up(*(f"{host}={system}" for host, system in HOSTS.items()))
     files = certificates(tmp_path_factory.mktemp("pki"))
     with ThreadPoolExecutor() as pool:
@@ -75,45 +52,28 @@ def story(lab: Lab, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Story]
     variables = {
         "boundary_management_networks": f"{{{{ ['198.51.100.0/24'] if {elsewhere} else ['{gateway}/32'] }}}}",
         # Nobody is there: what is sent to it is written all the same.
-        "audit_collector_host": f"{{{{ '' if {elsewhere} else '192.0.2.1' }}}}",
-        "audit_collector_peer": "ca.example", "audit_collector_ca": "/etc/pki/ca.pem",
-        "audit_collector_certificate": "/etc/pki/host.pem", "audit_collector_key": "/etc/pki/host.key",
-    }
+        "audit_collector_host": f"{{{{ '' if {elsewhere} else '192.0.2.1' }}}}", **CERTIFICATES}
     lab.remember("bare12")
-    checked = lab.play("enforce", "--check", "--diff", **variables)
-    written = lab.differences("bare12")
-    assert " /etc/" not in written and " /usr/" not in written, written
-    enforced, again = (lab.play("enforce", "--diff", **variables) for _ in range(2))
-    for run in (checked, enforced, again):
-        assert run.code == 0, run.output
-    yield Story(lab, checked, enforced, again)
+
+    def nothing_is_written() -> None:
+        written = lab.differences("bare12")
+        assert " /etc/" not in written and " /usr/" not in written, written
+
+    return story_of(lab, nothing_is_written, **variables)
 
 
 @pytest.mark.parametrize("area", AREAS)
 @pytest.mark.parametrize("host", HOSTS)
 class TestShownIsDone:
     def test_the_diff_is_the_same_byte_for_byte(self, story: Story, host: str, area: str) -> None:
-        shown, done = story.checked.diffs.get((host, area), {}), story.enforced.diffs.get((host, area), {})
-        assert sorted(shown) == sorted(done)
-        assert shown == done
         # One that has no collector has nothing to set there, and a container audits nothing.
-        assert done or (host, area) == (OUTSIDE, "audit")
+        assert story.assert_same_diff(host, area) or (host, area) == (OUTSIDE, "audit")
 
     def test_what_is_predicted_comes_true(self, story: Story, host: str, area: str) -> None:
-        for (name, control), told in story.checked.findings.items():
-            if name != host or told["area"] != area:
-                continue
-            came = story.enforced.findings[(host, control)]
-            assert (told["status"], told["would_change"]) == (came["before"], came["changed"]), control
-            if told["would"] == "pass":
-                assert came["status"] == "pass", (control, came)
-            elif told["would"] is None:
-                assert came["status"] == told["status"], (control, came)
-            else:
-                assert came["status"] != "pass", (control, came)
+        story.assert_comes_true(host, area)
 
     def test_the_second_run_changes_nothing(self, story: Story, host: str, area: str) -> None:
-        assert (host, area) not in story.again.diffs and story.again.changed(host) == 0
+        story.assert_ends(host, area)
 
 
 @pytest.mark.parametrize("host", HOSTS)

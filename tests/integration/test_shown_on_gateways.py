@@ -6,12 +6,11 @@ gets CrowdSec.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from labs import Lab
-from test_shown_is_done import Story
+from shown import Story, story_of
 
 AREA = "boundary"
 VARIABLES = {"baseline_areas": [AREA]}
@@ -28,7 +27,7 @@ PREPARE = {
 
 
 @pytest.fixture(scope="module")
-def story(lab: Lab) -> Iterator[Story]:
+def story(lab: Lab) -> Story:
     lab.up(*(f"{host}={system}" for host, system in HOSTS.items()))
     with ThreadPoolExecutor() as pool:
         list(pool.map(lambda host: lab.root(host, PREPARE[host]), PREPARE))
@@ -38,11 +37,7 @@ def story(lab: Lab) -> Iterator[Story]:
         "boundary_management_networks": [f"{gateway}/32"], "boundary_interfaces": ["eth0"],
         "boundary_gateway": f"{{{{ not {crowd} }}}}",
         "boundary_host_ids": f"{{{{ 'crowdsec' if {crowd} else 'fail2ban' }}}}"}
-    checked = lab.play("enforce", "--check", "--diff", **variables)
-    enforced, again = (lab.play("enforce", "--diff", **variables) for _ in range(2))
-    for run in (checked, enforced, again):
-        assert run.code == 0, run.output
-    yield Story(lab, checked, enforced, again)
+    return story_of(lab, **variables)
 
 
 @pytest.mark.parametrize("host", HOSTS)

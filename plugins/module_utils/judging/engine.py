@@ -57,6 +57,9 @@ class Engine:
         """
         before = self._judge_all()
         self._stage_all(before)
+        if self.host.keep_packages():
+            # Enforcing installs them first, and goes on from what they bring.
+            self._stage_all(self._judge_all())
         staged = self._judge_all()
         return [self._predicted(index, before[index], staged[index]) for index in range(len(self.tasks))]
 
@@ -199,7 +202,9 @@ class Engine:
             self._refuse(index, reason)
             return
         changes, actions = mark
-        for name in [path for path, change in self.host.changes.items() if changes.get(path) is not change] + [
+        for name in [
+                path for path, change in self.host.changes.items()
+                if changes.get(path) is not change and not self.host.only_brought(path)] + [
                 action.describe() for action in self.host.actions if action not in actions]:
             self._staged_by.setdefault(name, set()).add(index)
 
@@ -309,9 +314,9 @@ def staged_diffs(host: Host, asking: bool = True) -> List[Tuple[str, Optional[by
     diffs: List[Tuple[str, Optional[bytes], Optional[bytes]]] = [
         action_diff(host, action) if asking else (action.describe(), b"", b"") for action in host.actions]
     for path, change in sorted(host.changes.items()):
-        old = change.brought
-        if old is None and (change.removed or change.data is not None):
-            old = host.original(path)
+        old = host.original(path) if change.removed or change.data is not None else None
+        if old is None and change.brought is not None:
+            old = change.brought.data
         if change.removed or change.data not in (None, old):
             diffs.append((path, old, None if change.removed else change.data))
         attributes = host.attribute_diff(path)

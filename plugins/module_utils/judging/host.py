@@ -62,7 +62,7 @@ class Change:
     def __init__(
             self, data: Optional[bytes] = None, mode: Optional[int] = None, uid: Optional[int] = None,
             gid: Optional[int] = None, removed: bool = False, directory: bool = False, predicted: bool = False,
-            brought: Optional[bytes] = None) -> None:
+            brought: Optional["Change"] = None) -> None:
         self.data = data
         self.mode = mode
         self.uid = uid
@@ -70,7 +70,7 @@ class Change:
         self.removed = removed
         self.directory = directory
         self.predicted = predicted
-        # What a package brings there, from which on a run's own changes are shown.
+        # How a staged package leaves it, from which on the run goes on.
         self.brought = brought
 
     def __eq__(self, other: object) -> bool:
@@ -200,10 +200,13 @@ class Host:
         """Return (before, after) as "mode uid:gid" lines where staged attributes of an existing path differ, else None.
         """
         change = self._changes[path]
-        found = self.seen(path)
-        if found is None:
+        found, brought = self.seen(path), change.brought
+        if found is not None:
+            before = (stat.S_IMODE(found.st_mode), found.st_uid, found.st_gid)
+        elif brought is not None:
+            before = (brought.mode or 0o644, brought.uid or 0, brought.gid or 0)
+        else:
             return None
-        before = (stat.S_IMODE(found.st_mode), found.st_uid, found.st_gid)
         wanted = (change.mode, change.uid, change.gid)
         after = tuple(old if new is None else new for old, new in zip(before, wanted))
         if change.removed or before == after:
@@ -461,17 +464,45 @@ class Host:
         """
         self._stage(self.resolve(path), data=data, removed=False, predicted=True)
 
-    def stage_brought(self, path: str, data: Optional[bytes]) -> None:
+    def stage_brought(
+            self, path: str, data: Optional[bytes], mode: Optional[int] = None, rewritten: bool = False) -> None:
         """Stage a file that a staged package brings where there is none, or with a slash at its end a folder. It is the
-        package's: of a file, only what is changed of these bytes is shown.
+        package's: of a file that was not there, only what is changed of these bytes is shown.
+
+        `rewritten` is what its scripts write, over what is there, too.
         """
-        if not self.exists(path):
+        if rewritten or not self.exists(path):
             key = self.resolve(path)
-            self._stage_parents(key, predicted=True)
+            self._bring_parents(key)
             if path.endswith("/"):
-                self._stage(key, directory=True, mode=0o755, uid=0, gid=0, removed=False, predicted=True)
+                self._bring(key, directory=True, mode=mode or 0o755, uid=0, gid=0)
             else:
-                self._stage(key, data=data, removed=False, predicted=True, brought=data)
+                self._bring(key, data=data, mode=mode)
+
+    def _bring_parents(self, path):
+        parent = os.path.dirname(path)
+        if parent != "/" and self.stat(parent) is None:
+            self._bring_parents(parent)
+            self._bring(parent, directory=True, mode=0o755, uid=0, gid=0)
+
+    def _bring(self, key, **fields):
+        change = Change(predicted=True, **fields)
+        self._change_to(key, change.replaced(brought=change))
+
+    def only_brought(self, path: str) -> bool:
+        """Tell whether what is staged for a path is no more than that a package brings it."""
+        change = self._changes[path]
+        return (
+            change.brought is not None and change == change.brought.replaced(brought=change.brought)
+            and self.seen(path) is None)
+
+    def keep_packages(self) -> bool:
+        """Drop all that is staged but the installation of packages and what they bring; tell whether there is any."""
+        packages = [action for action in self._actions if action.kind == "package"]
+        if packages:
+            brought = [(path, change.brought) for path, change in self._changes.items()]
+            self.restore(({path: one.replaced(brought=one) for path, one in brought if one is not None}, packages))
+        return bool(packages)
 
     def stage_attributes(
             self, path: str, mode: Optional[int] = None, uid: Optional[int] = None, gid: Optional[int] = None) -> None:
@@ -501,11 +532,11 @@ class Host:
             self._actions = actions
             self._forget(_ANY_ACTION)
 
-    def _stage_parents(self, path, predicted=False):
+    def _stage_parents(self, path):
         parent = os.path.dirname(path)
         if parent != "/" and self.stat(parent) is None:
-            self._stage_parents(parent, predicted)
-            self._stage(parent, directory=True, mode=0o755, uid=0, gid=0, removed=False, predicted=predicted)
+            self._stage_parents(parent)
+            self._stage(parent, directory=True, mode=0o755, uid=0, gid=0, removed=False)
 
     def _stage(self, key, **fields):
         if not fields.get("predicted"):

@@ -10,6 +10,7 @@ import posixpath
 from ansible_collections.jrt0117.baseline.plugins.module_utils.base.text import Text
 from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.expectation import Expectation
 from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.finding import Evidence, absent, observed
+from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.auditd import source as auditd
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.logs import records as log_records
 from ansible_collections.jrt0117.baseline.plugins.module_utils.text.keyvalue import AUDITD_CONF, KeyValue, load
 from ansible_collections.jrt0117.baseline.plugins.module_utils.text.numbers import decimal
@@ -129,9 +130,7 @@ def outpaced(host, days):
 
 def _room(host):
     """Return how many MB the file system of the records has in all."""
-    place = posixpath.dirname(posixpath.join("/", text_of(host, "log_file")))
-    while not host.exists(place):
-        place = posixpath.dirname(place)
+    place = auditd.on_disk(host, posixpath.dirname(text_of(host, "log_file")))
     state = os.statvfs(host.real(host.resolve(place)))
     return state.f_blocks * state.f_frsize // 1024 ** 2
 

@@ -39,9 +39,10 @@ def room(host):
     conf = auditd.Conf(host)
     folder = posixpath.dirname(conf.text("log_file"))
     limit = conf.text("admin_space_left") or "50"
-    said = ""
+    said, asked = "", folder
     try:
-        said = host.run(["df", "-Pm", folder]).out.strip()
+        asked = auditd.on_disk(host, folder)
+        said = host.run(["df", "-Pm", asked]).out.strip()
         words = said.splitlines()[1].split()
         total, free = int(words[1]), int(words[3])
         least = total * int(limit[:-1]) // 100 if limit.endswith("%") else int(limit)
@@ -50,9 +51,9 @@ def room(host):
         return observed(
             "not_checked", "room_unknown", "The room left for {folder} cannot be told: {error}.",
             "无法得知 {folder} 的剩余空间：{error}。", folder=folder, error=error,
-            evidence=(Evidence("command", "df -Pm " + folder, said),))
+            evidence=(Evidence("command", "df -Pm " + asked, said),))
     parts = dict(folder=folder, free=free, least=least, expected="more than %d MiB" % least, actual="%d MiB" % free,
-                 evidence=(Evidence("command", "df -Pm " + folder, said.splitlines()[1]),))
+                 evidence=(Evidence("command", "df -Pm " + asked, said.splitlines()[1]),))
     if free <= least:
         return observed(
             "fail", "no_room",

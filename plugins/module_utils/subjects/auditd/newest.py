@@ -37,6 +37,10 @@ _STUCK_ADVICE = Text(
 
 def whole(host):
     """Return what the newest record of the last ten minutes shows."""
+    if auditd.to_come(host):
+        return observed(
+            "not_checked", "no_record_yet", "What records tell shows once auditd runs.",
+            "auditd 运行后方可判定记录内容。")
     if auditd.unseen(host) is not None:
         return auditd.unseen(host)
     try:

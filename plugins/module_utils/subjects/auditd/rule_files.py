@@ -103,8 +103,8 @@ class AuditRules:
 
     @property
     def staged(self):
-        """Whether the files are to be loaded by this run."""
-        return self.host.declared(LoadAuditRules.SUBJECT) is not None
+        """Whether the files are to be loaded by this run, or by an auditd that comes with it."""
+        return self.host.declared(LoadAuditRules.SUBJECT) is not None or auditd.to_come(self.host)
 
     def in_force(self):
         """Return the rules that the kernel has, or will have once what is staged is loaded."""

@@ -3,6 +3,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """auditd and the kernel's audit as they are now: what `auditctl -s` says, and the daemon's settings."""
 
+import os
+import posixpath
 import re
 from typing import Any, Dict
 
@@ -21,6 +23,8 @@ UNIT = "auditd.service"
 LOADER = "audit-rules.service"
 PROGRAMS = ("/usr/sbin/auditd", "/sbin/auditd")
 _LOADING = re.compile(r"augenrules\s[^;]*--load|auditctl\s+-R\s+([^\s;]+)")
+# What is in force once the daemon has started, before its rules say otherwise.
+_STARTED = {"enabled": "1", "backlog_limit": "64"}
 # The reason of what is seen where the package is yet to be installed.
 _MISSING = "audit_missing"
 _LOG = "/var/log/audit/audit.log"
@@ -44,7 +48,20 @@ def absence(host):
 
 def installed(host):
     """Tell whether auditd is there, staged installation included."""
-    return any(host.exists(path) for path in PROGRAMS) or host.declared(("package", package(host))) == "installed"
+    return any(host.exists(path) for path in PROGRAMS) or to_come(host)
+
+
+def to_come(host):
+    """Tell whether this run installs auditd, which then starts by itself and loads the rules of its files."""
+    return host.declared(("package", package(host))) == "installed"
+
+
+def on_disk(host, place):
+    """Return a folder, or the nearest above it that is there: what comes with this run will lie on its file system."""
+    place = posixpath.join("/", place)
+    while not os.path.isdir(host.real(host.resolve(place))):
+        place = posixpath.dirname(place)
+    return place
 
 
 def loader(host):
@@ -115,9 +132,11 @@ def _unseen(host):
 
 
 def status(host):
-    """Return what `auditctl -s` tells, by name; nothing where it cannot be asked."""
+    """Return what `auditctl -s` tells, or will once a staged auditd has started, by name; nothing where it cannot be
+    asked.
+    """
     if unseen(host) is not None:
-        return {}
+        return dict(_STARTED) if to_come(host) else {}
     pairs = [line.split() for line in host.run(["auditctl", "-s"]).out.splitlines()]
     return {words[0]: words[1] for words in pairs if len(words) > 1}
 

@@ -28,6 +28,7 @@ backend = %(sshd_backend)s
 _JAIL_13 = b"[DEFAULT]\nbanaction = nftables\n[sshd]\nbackend = systemd\nenabled = true\n"
 # python3-systemd's, on which it depends there.
 _READER = "/usr/lib/python3/dist-packages/systemd/journal.py"
+_PROGRAM = "/etc/nftables.conf"
 _FILTER = """\
 #!/usr/sbin/nft -f
 
@@ -112,6 +113,127 @@ _LOGINS = """\
 }
 """
 _LOGS_12 = "syslog mail.log kern.log auth.log user.log cron.log"
+_AUDITD = """\
+#
+# This file controls the configuration of the audit daemon
+#
+
+local_events = yes
+write_logs = yes
+log_file = /var/log/audit/audit.log
+log_group = adm
+log_format = ENRICHED
+flush = INCREMENTAL_ASYNC
+freq = 50
+max_log_file = 8
+num_logs = 5
+priority_boost = 4
+name_format = NONE
+##name = mydomain
+max_log_file_action = ROTATE
+space_left = 75
+space_left_action = SYSLOG
+verify_email = yes
+action_mail_acct = root
+admin_space_left = 50
+admin_space_left_action = SUSPEND
+disk_full_action = SUSPEND
+disk_error_action = SUSPEND
+use_libwrap = yes
+##tcp_listen_port = 60
+tcp_listen_queue = 5
+tcp_max_per_addr = 1
+##tcp_client_ports = 1024-65535
+tcp_client_max_idle = 0
+transport = TCP
+krb5_principal = auditd
+##krb5_key_file = /etc/audit/audit.key
+distribute_network = no
+q_depth = %s
+overflow_action = SYSLOG
+max_restarts = 10
+plugin_dir = /etc/audit/plugins.d
+%s"""
+_RULES = b"""\
+## First rule - delete all
+-D
+
+## Increase the buffers to survive stress events.
+## Make this bigger for busy systems
+-b 8192
+
+## This determine how long to wait in burst of events
+--backlog_wait_time 60000
+
+## Set failure mode to syslog
+-f 1
+
+"""
+# What augenrules makes of them as the package is installed.
+_MERGED = b"-D\n-b 8192\n-f 1\n--backlog_wait_time 60000\n"
+_PLUGIN = b"active = no\npath = /sbin/audisp-syslog\n"
+_AUDIT_TOOLS = "auditctl auditd augenrules aureport ausearch audisp-syslog"
+_CHRONY = """\
+# Welcome to the chrony configuration file. See chrony.conf(5) for more
+# information about usable directives.
+%(first)s
+# Use Debian vendor zone.
+pool 2.debian.pool.ntp.org iburst
+
+# Use time sources from DHCP.
+sourcedir /run/chrony-dhcp
+
+# Use NTP sources found in /etc/chrony/sources.d.
+sourcedir /etc/chrony/sources.d
+
+# This directive %(verb)s the location of the file containing ID/key pairs for
+# NTP authentication.
+keyfile /etc/chrony/chrony.keys
+
+# This directive %(verb)s the file into which chronyd will store the rate
+# information.
+driftfile /var/lib/chrony/chrony.drift
+
+# Save NTS keys and cookies.
+ntsdumpdir /var/lib/chrony
+
+# Uncomment the following line to turn logging on.
+#log tracking measurements statistics
+
+# Log files location.
+logdir /var/log/chrony
+
+# Stop bad estimates upsetting machine clock.
+maxupdateskew 100.0
+
+# This directive enables kernel synchronisation (every 11 minutes) of the
+# real-time clock. Note that it can%(apostrophe)st be used along with the 'rtcfile' directive.
+rtcsync
+
+# Step the system clock instead of slewing it if the adjustment is larger than
+# one second, but only in the first three clock updates.
+makestep 1 3
+
+# Get TAI-UTC offset and leap seconds from the system tz database.
+# This directive must be commented out when using time sources serving
+# leap-smeared time.
+%(last)s"""
+_CONFDIR = "\n# Include configuration files found in /etc/chrony/conf.d.\nconfdir /etc/chrony/conf.d\n"
+_RIGHT = "leapsectz right/UTC\n"
+_LISTED = "leapseclist /usr/share/zoneinfo/leap-seconds.list\n"
+_CHRONY_LOGS = b"""\
+/var/log/chrony/*.log {
+    missingok
+    nocreate
+    sharedscripts
+    postrotate
+        /usr/bin/chronyc cyclelogs > /dev/null 2>&1 || true
+    endscript
+}
+"""
+_UNITS = "/lib/systemd/system/"
+_SERVICE = b"[Service]\n"
+_RESTARTED = _SERVICE + b"Restart=on-failure\n"
 
 # The end of a file of 1,900 to 2,200 lines; of those before it no more is said than that they are many.
 _SURICATA = """\
@@ -155,14 +277,32 @@ def _fail2ban(jail=b"[sshd]\nenabled = true\n", **more):
 
 
 def _nftables(priority):
-    return {"/etc/nftables.conf": (_FILTER % {"priority": priority}).encode("ascii"), "/usr/sbin/nft": b""}
+    return {_PROGRAM: (_FILTER % {"priority": priority}).encode("ascii"), "/usr/sbin/nft": b""}
 
 
 def _rsyslog(conf, logs):
     rotation = "".join("/var/log/%s\n" % name for name in logs.split()) + _ROTATION
     return {
         "/etc/rsyslog.conf": conf, "/etc/rsyslog.d/": None, "/etc/logrotate.d/rsyslog": rotation.encode("ascii"),
-        "/usr/sbin/rsyslogd": b""}
+        _UNITS + "rsyslog.service": _RESTARTED, "/usr/sbin/rsyslogd": b""}
+
+
+def _auditd(unit=_RESTARTED, depth="2000", last="end_of_event_timeout = 2\n"):
+    found = {
+        "/etc/audit/": None, "/etc/audit/auditd.conf": (_AUDITD % (depth, last)).encode("ascii"),
+        "/etc/audit/rules.d/": None, "/etc/audit/rules.d/audit.rules": _RULES, "/etc/audit/audit.rules": _MERGED,
+        "/etc/audit/plugins.d/": None, "/etc/audit/plugins.d/syslog.conf": _PLUGIN, "/var/log/audit/": None,
+        _UNITS + "auditd.service": unit}
+    found.update(("/sbin/" + name, b"") for name in _AUDIT_TOOLS.split())
+    return found
+
+
+def _chrony(first=_CONFDIR, verb="specify", apostrophe="'", last=_RIGHT):
+    conf = _CHRONY % {"first": first, "verb": verb, "apostrophe": apostrophe, "last": last}
+    return {
+        "/etc/chrony/chrony.conf": conf.encode("utf-8"), "/etc/chrony/conf.d/": None, "/etc/chrony/sources.d/": None,
+        "/etc/apparmor.d/": None, "/etc/network/": None, "/etc/logrotate.d/chrony": _CHRONY_LOGS,
+        _UNITS + "chrony.service": _SERVICE, "/usr/bin/chronyc": b"", "/usr/sbin/chronyd": b""}
 
 
 def _logrotate():
@@ -189,6 +329,12 @@ def _crowdsec(acquired, *scenarios):
 
 # By package and version without what rebuilds and security updates add to it.
 _BROUGHT = {
+    ("auditd", "1:3.0-2"): lambda: _auditd(_SERVICE, "400", ""),
+    ("auditd", "1:3.0.9-1"): _auditd,
+    ("auditd", "1:4.0.2-2"): _auditd,
+    ("chrony", "4.0-8"): lambda: _chrony(apostrophe="\u2019"),
+    ("chrony", "4.3-2"): _chrony,
+    ("chrony", "4.6.1-3"): lambda: _chrony("", "specifies", last=_LISTED + _CONFDIR),
     ("crowdsec", "1.0.9-2"): lambda: _crowdsec(_AUTH_LOG, "ssh-bf"),
     ("crowdsec", "1.4.6-6~deb12u1"): lambda: _crowdsec(_AUTH_LOG + _JOURNAL, "ssh-bf", "ssh-slow-bf"),
     ("crowdsec", "1.4.6-10"): lambda: _crowdsec(_AUTH_LOG + _JOURNAL, "ssh-bf", "ssh-slow-bf"),
@@ -220,3 +366,11 @@ def files(name, version):
     """
     known = _BROUGHT.get((_OF.get(name, name), _ADDED.sub("", version or "")))
     return {} if known is None else known()
+
+
+def mode(path):
+    """Return the mode bits with which a package brings a path."""
+    folder = path.endswith("/")
+    if path.startswith(("/etc/audit/", "/var/log/audit/")):
+        return 0o750 if folder else 0o640
+    return 0o755 if folder or "bin/" in path or path == _PROGRAM else 0o644

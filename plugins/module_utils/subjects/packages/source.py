@@ -3,7 +3,6 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Whether the host's package sources offer a package: check mode promises no installation that would be refused."""
 
-import contextlib
 import re
 
 from ansible_collections.jrt0117.baseline.plugins.module_utils.base.errors import HostError, Missing
@@ -32,6 +31,15 @@ def offered(host, name):
     except Missing:
         return None
     return _candidate(policy, name) is not None
+
+
+def version(host, name):
+    """Return the version that would be installed, as text; None where no source has one, or only an attempt shows it.
+    """
+    try:
+        return _candidate(_policy(host, name), name)
+    except Missing:
+        return None
 
 
 def _candidate(policy, name):
@@ -64,9 +72,8 @@ def stage(host, name):
     if offered(host, name) is False:
         raise HostError(name, _NOWHERE)
     host.stage_action(Package(name))
-    with contextlib.suppress(Missing):
-        for path, data in sorted(brought.files(name, _candidate(_policy(host, name), name)).items()):
-            host.stage_brought(path, data)
+    for path, data in sorted(brought.files(name, version(host, name)).items()):
+        host.stage_brought(path, data, brought.mode(path))
 
 
 def stage_missing(host, name):

@@ -113,9 +113,11 @@ class Asked(Expectation):
             # pam-auth-update leaves these files alone from now on, so that an edit of ours stays.
             return
         for path, data in sorted(files.items()):
-            # The installation of the package, which brings its profile, runs pam-auth-update by itself.
-            (host.stage_content if not fresh else host.stage_brought if path == _PROFILE_PATH
-             else host.stage_prediction)(path, data)
+            if fresh:
+                # The installation of the package, which brings its profile, runs pam-auth-update by itself.
+                host.stage_brought(path, data, rewritten=path != _PROFILE_PATH)
+            else:
+                host.stage_content(path, data)
 
     def _edit(self, host):
         chain = stack(host, self.service)

@@ -41,9 +41,11 @@ def shown(host, unit):
 
 
 def there(host, unit):
-    """Tell whether there is such a unit; None where systemd cannot be asked."""
+    """Tell whether there is such a unit, or will be with a staged package; None where systemd cannot be asked."""
     properties = shown(host, unit)
-    return properties.get("LoadState") not in ("not-found", None) if properties else None
+    if not properties:
+        return None
+    return properties.get("LoadState") not in ("not-found", None) or load_unit(host, unit).fragment is not None
 
 
 def version(host):

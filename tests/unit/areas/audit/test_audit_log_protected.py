@@ -61,10 +61,12 @@ class TestProtection:
             text.startswith("The partition of /var/log/audit has 40 MiB left, expected more than 50")
             for text in said(found))
 
-    def test_evidence_of_the_room_is_the_row_of_df(self, machine, judge):
-        found = judge(PROTECTED, machine({}, enabled="2"), level=2)
-        told = {"kind": "command", "ref": "df -Pm /var/log/audit", "text": "/dev/vda 3000 400 2400 16% /"}
-        assert told in found["evidence"]
+    def test_evidence_of_the_room_is_the_row_of_df(self, machine, judge, tmp_path):
+        row = {"kind": "command", "text": "/dev/vda 3000 400 2400 16% /"}
+        # A folder that auditd is yet to make will lie where the one above it does.
+        assert dict(row, ref="df -Pm /") in judge(PROTECTED, machine({}, enabled="2"), level=2)["evidence"]
+        (tmp_path / "var/log/audit").mkdir(0o750, parents=True)
+        assert dict(row, ref="df -Pm /var/log/audit") in judge(PROTECTED, machine(enabled="2"), level=2)["evidence"]
 
     def test_open_rules_are_closed(self, machine, judge, tmp_path):
         host = machine({}, enabled="2")

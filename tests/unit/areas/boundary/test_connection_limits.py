@@ -30,6 +30,24 @@ class TestTrackedConnections:
         assert one.check(host).status == status
 
 
+    @pytest.mark.parametrize("memory, staged", [
+        (972, {"net.netfilter.nf_conntrack_max": "65536"}), (2000, {}), (8000, {}), (None, {})])
+    def test_a_table_that_is_yet_to_be_made_gets_its_room_in_the_same_run(
+            self, tree, judge, monkeypatch, memory, staged):
+        monkeypatch.setattr(connection_limits, "InForce", lambda *_words, **_more: Each(()))
+        host = tree({
+            "/proc/sys/net/ipv4/tcp_syncookies": "1\n", "/usr/lib/systemd/systemd-sysctl": "",
+            **({} if memory is None else {"/proc/meminfo": "MemTotal:      %d kB\n" % (memory * 1024)})})
+        found = judge(ConnectionLimits(), host)
+        assert (found["status"], found["would"]) == ("fail", "pass")
+        assert {
+            action.name: action.value for action in host.actions
+            if action.kind == "sysctl" and action.name == self.ROOM} == staged
+        # Where the kernel's own may be larger, it is not made smaller.
+        written = host.read("/etc/sysctl.d/99-zz-jrt0117.conf") if staged else b""
+        assert (b"nf_conntrack_max = 65536" in written) == bool(staged)
+
+
 class TestLimits:
     @needs_nft
     def test_limits_that_are_too_high_are_named(self, host):

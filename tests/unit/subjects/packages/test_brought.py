@@ -60,7 +60,8 @@ def test_a_version_that_is_not_known_is_told_alone(host, version):
 def test_every_table_is_a_package_that_is_wanted_and_has_whole_paths(host, name, version):
     assert name in packages.WANTED
     for path, data in brought.files(name, version + "+deb12u1").items():
-        assert path.startswith(("/etc/", "/usr/")) and (data is None) == path.endswith("/")
+        assert path.startswith(("/etc/", "/lib/", "/sbin/", "/usr/", "/var/log/"))
+        assert (data is None) == path.endswith("/")
         host.stage_brought(path, data)
         assert host.exists(path)
     assert staged_diffs(host, asking=False) == []

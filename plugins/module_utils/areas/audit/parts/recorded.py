@@ -4,6 +4,7 @@
 """What has to be recorded on this host, as groups of audit rules: one key, one sentence, the lines that record it."""
 
 import posixpath
+import re
 from collections import namedtuple
 
 from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.audit.parts import events
@@ -14,17 +15,24 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.auditd i
 )
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.auditd.rules import Locator
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.files import walk
+from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.packages import source as packages
 from ansible_collections.jrt0117.baseline.plugins.module_utils.text import dropins
 
 Group = namedtuple("Group", "key title lines")
+_VERSION = re.compile(r"(?:[0-9]+:)?([0-9]+(?:\.[0-9]+)*)")
 
 # Only there when the kernel runs 32 bit programs beside its own.
 _TWO_WIDTHS = ("/proc/sys/abi/vsyscall32", "/proc/sys/abi/cp15_barrier")
 _NARROW_MACHINES = ("i386", "i586", "i686", "armv6l", "armv7l")
 _NARROW_TABLES = {"x86_64": "i386", "aarch64": "arm"}
-# What 64 bit tables never had: for a host whose auditd is yet to come, and cannot be asked for its tables.
+# For a host whose auditd is yet to come, and cannot be asked for its tables: what 64 bit ones never had, what those of
+# one kind of processor never had, and what auditd knows from a version on.
 _NARROW_ONLY = ("stime", "chown32", "fchown32", "lchown32", "truncate64", "ftruncate64", "clock_settime64",
                 "clock_adjtime64", "umount")
+_NEVER_IN = {
+    "i386": ("accept",),
+    "aarch64": ("chmod", "chown", "lchown", "unlink", "rename", "rmdir", "open", "creat", "mkdir", "fork", "vfork")}
+_SINCE = {"openat2": (3, 0, 9), "fchmodat2": (4,)}
 
 # Here the system makes /run/faillock at boot, before rules are loaded. Elsewhere the first failed login does, too late
 # for a rule.
@@ -139,6 +147,12 @@ def _machine(host):
         return "x86_64"
 
 
+def _version(host):
+    """Return the version of auditd that would be installed, as a tuple; None where no source tells it."""
+    told = _VERSION.match(packages.version(host, auditd.package(host)) or "")
+    return None if told is None else tuple(int(part) for part in told.group(1).split("."))
+
+
 def _known(host, arch, names):
     """Return those of the calls that there are in a width."""
     machine = _machine(host)
@@ -146,6 +160,10 @@ def _known(host, arch, names):
     try:
         output = host.run(["ausyscall", table, "--dump"])
     except HostError:
-        return [name for name in names if arch == "b32" or name not in _NARROW_ONLY]
+        there = _version(host)
+        return [
+            name for name in names
+            if (arch == "b32" or name not in _NARROW_ONLY) and name not in _NEVER_IN.get(table, ())
+            and (there is None or _SINCE.get(name, ()) <= there)]
     there = set(line.split()[1] for line in output.out.splitlines() if len(line.split()) == 2)
     return [name for name in names if name in there]

@@ -14,8 +14,10 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.systemd 
 from ansible_collections.jrt0117.baseline.plugins.module_utils.text import numbers
 
 UNITS = (auditd.UNIT, "systemd-journald.service", "rsyslog.service")
-# What systemd itself gives journald; auditd takes more by itself.
+# What systemd itself gives journald.
 _SPARED = -250
+# What auditd takes by itself as it starts.
+_OF_AUDITD = -901
 _TARGET = -900
 _REFUSED = Text("systemctl stop and restart of {unit} are refused, root's too.",
                 "systemctl stop、restart {unit} 将被拒绝，root 也不例外。")
@@ -67,6 +69,8 @@ class Spared(Expectation):
         taken = numbers.decimal(written.text) if written is not None else None
         if declared is None and taken is not None and -1000 <= taken <= 1000:
             return taken, written.where, Evidence("file", written.where, "OOMScoreAdjust=" + written.text)
+        if declared is None and self.unit == auditd.UNIT and auditd.to_come(host):
+            return _OF_AUDITD, self.unit, absent(self.unit)
         return declared or 0, self.unit, absent(self.unit)
 
     def fix(self, host):

@@ -3,6 +3,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The kernel's tracking of connections: from the start, with room for them, and with an end of idle ones."""
 
+import re
+
 from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.boundary.parts.in_force import rules, unreadable
 from ansible_collections.jrt0117.baseline.plugins.module_utils.base.errors import Missing
 from ansible_collections.jrt0117.baseline.plugins.module_utils.base.text import Text
@@ -11,18 +13,22 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.finding i
 from ansible_collections.jrt0117.baseline.plugins.module_utils.kinds.rules import Rule, at_least, at_most
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.firewall import source as firewall
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.firewall.ruleset import Timeout
+from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.kernel import sysctl
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.kernel.expectations import kernel_setting
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.kernel.module_action import (
     ModuleLoaded,
     module_loaded,
 )
-from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.kernel.sysctl import live
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.kernel.sysctl_action import SysctlLive, place_of
 from ansible_collections.jrt0117.baseline.plugins.module_utils.text.dropins import visible
 
 _MODULE = "nf_conntrack"
 _SETTING = "net.netfilter.nf_conntrack_%s"
 _ESTABLISHED = _SETTING % "tcp_timeout_established"
+_MAX = _SETTING % "max"
+_MEMINFO, _MEMORY, _GIGABYTE = "/proc/meminfo", re.compile(rb"MemTotal: +([0-9]{1,15}) kB"), 1024 ** 2
+# By kB of memory (net/netfilter/nf_conntrack_core.c); below a gigabyte what kernels before 5.15 take, which is more.
+_BY_MEMORY = ((4 * _GIGABYTE, 262144), (_GIGABYTE, 65536), (-1, 36864))
 _OWN = "/etc/modules-load.d/jrt0117.conf"
 _DIRS = (
     "/etc/modules-load.d", "/run/modules-load.d", "/usr/local/lib/modules-load.d", "/usr/lib/modules-load.d",
@@ -135,6 +141,36 @@ def room(host, most):
             ("udp_timeout", at_most(60, lowest=0), "30")):
         if not host.running or host.exists(place_of(_SETTING % name)):
             yield _setting(host, _SETTING % name, rule, default)
+    if host.declared(("module", _MODULE)) and not host.exists(place_of(_MAX)) and _by_itself(host) < most:
+        yield RoomOnceTracked(most)
+
+
+class RoomOnceTracked(Expectation):
+    """The module that is yet to be loaded makes a table of the size that is wanted, and not of its own."""
+
+    def __init__(self, most):
+        self.most = most
+
+    def check(self, host):
+        right = sysctl.live(host, _MAX) == str(self.most)
+        return observed(
+            "pass" if right else "fail", "room_once_tracked",
+            "{module} is to be loaded with room for {most} connections." if right else
+            "{module} is to be loaded, and has room for fewer than {most} connections by itself.",
+            "将加载 {module}，可容纳 {most} 个连接。" if right else
+            "将加载 {module}，其默认可容纳的连接少于 {most} 个。",
+            module=_MODULE, most=self.most)
+
+    def fix(self, host):
+        sysctl.keep(host, _MAX, str(self.most))
+        sysctl.put(host, _MAX, str(self.most))
+
+
+def _by_itself(host):
+    """Return the most connections that a kernel makes room for by itself, for the memory of this host."""
+    told = _MEMORY.search(host.read(_MEMINFO)) if host.exists(_MEMINFO) else None
+    memory = int(told.group(1)) if told else _GIGABYTE * 8
+    return next(room for least, room in _BY_MEMORY if memory > least)
 
 
 def _room(least):
@@ -146,6 +182,6 @@ def _room(least):
 def _setting(host, name, rule, default):
     """The size of the table is the machine's: a container sees it and cannot change it."""
     setting = kernel_setting(name, rule, default)
-    found, now = host.stat(place_of(name)), live(host, name)
+    found, now = host.stat(place_of(name)), sysctl.live(host, name)
     setting.fixable = found is None or bool(found.mode & 0o200) or (now is not None and rule.accepts(now))
     return setting
