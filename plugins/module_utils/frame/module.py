@@ -54,7 +54,7 @@ def run_areas(module, areas, values, enforce=None, may_change=True):
     guard_seconds_of(params["guard_seconds"])
     if enforce:
         needs_root(host, "enforcing")
-    absent = _absent(areas, host)
+    absent = _absent(areas, host, values)
     present = {name: area for name, area in areas.items() if name not in absent}
     tasks = _tasks(present, values, params, host, not enforce)
     run_id = params["run_id"] or new_run_id()
@@ -93,14 +93,14 @@ def _area_name(areas):
     return next(iter(areas)) if len(areas) == 1 else "assess"
 
 
-def _absent(areas, host):
+def _absent(areas, host, values):
     """Return {name: why} of the areas that have nothing to look at on this host; one that cannot be told is looked at.
     """
     found = {}
     for name, area in areas.items():
         # A fault in the question must hide nothing: the controls are run, and say what is wrong.
         with contextlib.suppress(Exception):
-            reason = None if area.present is None else area.present(host)
+            reason = None if area.present is None else area.present(host, values[name])
             if reason is not None:
                 found[name] = reason.as_dict()
     return found

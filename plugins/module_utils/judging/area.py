@@ -13,10 +13,10 @@ class Area(namedtuple("Area", "options controls gathered present")):
     An option in `gathered` is a list; from a play it takes every variable <area>_<option>_<anything> in, too, so that
     roles and groups can each add to it.
 
-    `present(host)` returns None, or a Text with the reason seen on the host why there is nothing for this area to look
-    at. The host then neither imports nor runs the area's controls: the controller writes that reason as the finding of
-    each. So it looks at little (is the program there?), imports in its own body what it looks with, and is left out by
-    an area that every host has something for. What cannot be told is present.
+    `present(host, options)` returns None, or a Text with the reason seen on the host why there is nothing for this area
+    to look at, as its options are set. The host then neither imports nor runs the area's controls: the controller
+    writes that reason as the finding of each. So it looks at little (is the program there?), imports in its own body
+    what it looks with, and is left out by an area that every host has something for. What cannot be told is present.
     """
 
     __slots__ = ()

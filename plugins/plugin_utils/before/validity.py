@@ -19,6 +19,7 @@ from typing import Any
 from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.boundary.parts import flows
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.network.assets import asset
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.sshd.config import max_startups
+from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.tls.starttls import PRELUDES, REDIS
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.before.bounds import (
     CHECKS,
     OF_THE_STANDARD,
@@ -38,6 +39,10 @@ _SUDOER = re.compile(r"(?!ALL\Z)%?[^\s:,%][^:,\n]*\Z")
 _HOST = re.compile(r"[A-Za-z0-9_.:-]+\Z")
 # As it stands between quotes in rsyslog's configuration: a name with wildcards, or a fingerprint.
 _PEER = re.compile(r"[A-Za-z0-9_.:*-]+\Z")
+# As it is asked for in a hello: ASCII, no dot at its end.
+_SERVER = re.compile(r"(?=.{1,253}\Z)[A-Za-z0-9_-]{1,63}(\.[A-Za-z0-9_-]{1,63})*\Z")
+_DAY = re.compile(r"[0-9]{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12][0-9]|3[01])\Z")
+_DIGEST = re.compile(r"(?:[0-9A-Fa-f]{2}:?){31}[0-9A-Fa-f]{2}\Z")
 _PATH = re.compile(r"/[^\s\"\\]+\Z")
 _INTERFACE = re.compile(r"[^\s/:]{1,15}\Z")
 _NUMBERS = re.compile(r"[\d.]+\Z")
@@ -218,11 +223,81 @@ def _anything(_value: Any) -> None:
 
 _account = _match(_ACCOUNT, "account name")
 _host = _match(_HOST, "name or address of a host")
+
+
+def _entry(value: Any, fields: dict[str, Callable[[Any], bool]], needed: tuple[str, ...]) -> None:
+    """Refuse what is no mapping of these fields; each has a function that tells whether its value can be meant."""
+    if not isinstance(value, dict):
+        raise ValueError(f": {value!r} is no mapping")
+    unknown, missing = sorted(set(value) - set(fields)), [name for name in needed if name not in value]
+    if unknown or missing:
+        known = ", ".join(sorted(fields))
+        what = f"has no {missing[0]}" if missing else f"has {unknown[0]!r}, which is none of {known}"
+        raise ValueError(f": {value!r} {what}")
+    for name, given in value.items():
+        if not fields[name](given):
+            raise ValueError(f": {given!r} cannot be the {name} of {value!r}")
+
+
+def _is(pattern: re.Pattern[str]) -> Callable[[Any], bool]:
+    return lambda value: isinstance(value, str) and pattern.match(value) is not None
+
+
+def _truth(value: Any) -> bool:
+    return isinstance(value, bool)
+
+
+_ENDPOINT: dict[str, Callable[[Any], bool]] = {
+    "name": lambda value: isinstance(value, str) and 0 < len(value) <= 60,
+    "address": _is(_HOST),
+    "port": lambda value: isinstance(value, int) and not isinstance(value, bool) and 0 < value < 65536,
+    "names": lambda value: isinstance(value, list) and len(value) <= 20 and all(map(_is(_SERVER), value)),
+    "starttls": lambda value: value in PRELUDES or value == REDIS,
+    "internet": _truth,
+    "mutual": _truth,
+    "client": lambda value: (
+        isinstance(value, dict) and set(value) <= {"certificate", "key"} and "certificate" in value
+        and all(map(_is(_PATH), value.values()))),
+    "sm": lambda value: value in ("none", "allowed", "required"),
+}
+_LINK: dict[str, Callable[[Any], bool]] = {
+    "name": _ENDPOINT["name"],
+    "to": _is(_HOST),
+    "port": _ENDPOINT["port"],
+    "starttls": lambda value: value in PRELUDES,
+    "ca": _is(_PATH),
+}
+_AUTHORITY: dict[str, Callable[[Any], bool]] = {
+    "organization": lambda value: isinstance(value, str) and 0 < len(value) <= 200,
+    "sha256": _is(_DIGEST),
+    "until": lambda value: _DAY.match(str(value)) is not None,
+}
+_ROOT: dict[str, Callable[[Any], bool]] = {"file": _is(_PATH), "sha256": _is(_DIGEST)}
+
+
+def _endpoint(value: Any) -> None:
+    _entry(value, _ENDPOINT, ("port",))
+
+
+def _link(value: Any) -> None:
+    _entry(value, _LINK, ("to", "port"))
+
+
+def _authority(value: Any) -> None:
+    _entry(value, _AUTHORITY, ("organization",))
+
+
+def _client_root(value: Any) -> None:
+    _entry(value, _ROOT, ("file", "sha256"))
+
+
 # By the name that catalogue/areas/*.yml gives as an option's `check`.
 OPTION_CHECKS: dict[str, Callable[[Any], Any]] = {
     "account_names": _each(_account),
     "assets": _each(_asset),
     "audited_paths": _each(_match(_AUDITED, "absolute path")),
+    "authorities": _each(_authority),
+    "client_roots": _each(_client_root),
     "dates": _dates,
     "owned_accounts": _owned_accounts,
     "role_limits": _role_limits,
@@ -240,6 +315,8 @@ OPTION_CHECKS: dict[str, Callable[[Any], Any]] = {
     "ssh_algorithms": _each(_ssh_algorithm, 1),
     "sudoers": _each(_match(_SUDOER, "user or %group that sudo could name")),
     "together": _anything,
+    "tls_endpoints": _each(_endpoint),
+    "tls_links": _each(_link),
     "two_factors": _two_factors,
     "umask": _umask,
 }

@@ -16,6 +16,7 @@ from typing import Any
 
 from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.finding import STATUSES
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.compared import in_force, joined
+from ansible_collections.jrt0117.baseline.plugins.plugin_utils.report import shared_keys
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.run.fragment import Entry, Problem, Spoilt, lines, load
 
 __all__ = ["HostRecord", "Merged", "OrganizationRecord", "Run", "merge"]
@@ -23,6 +24,8 @@ __all__ = ["HostRecord", "Merged", "OrganizationRecord", "Run", "merge"]
 ONE_PASS = "assess"
 _KNOWN = frozenset([*STATUSES, None])
 _TIME = re.compile(r"\d{4}-\d\d-\d\dT[\d:.]+Z\Z")
+# The area whose findings tell of keys.
+_KEYS_OF = "tls"
 _OF_HOSTS = ("findings", "unreachable", "failed", "skipped")
 
 
@@ -119,6 +122,9 @@ class Merged:
         self._hosts: dict[str, list[_Seen]] = {}
         self._organization: list[_Seen] = []
         self._digests: dict[Path, tuple[int, str]] = {}
+        # Of each host the keys that its newest line tells of, which has looked for them.
+        self._keys: dict[str, tuple[tuple[str, int, int], dict[str, str]]] = {}
+        self._shared: dict[str, list[str]] | None = None
 
     @property
     def hosts(self) -> list[str]:
@@ -183,8 +189,16 @@ class Merged:
         elif kind in _OF_HOSTS:
             self._hosts.setdefault(head["host"], []).append(_Seen(head["time"], source, entry, run, kind))
             if kind == "findings":
+                self._take_keys(head, self._hosts[head["host"]][-1].age)
                 run.modes.update(filter(None, [head.get("mode")]))
                 run.level = max(filter(None, [run.level, head.get("level")]), default=None)
+
+    def _take_keys(self, head: dict[str, Any], age: tuple[str, int, int]) -> None:
+        if _KEYS_OF in (head["area"], *(head.get("areas") or ())):
+            known = self._keys.get(head["host"])
+            if known is None or known[0] < age:
+                self._keys[head["host"]] = age, head.get("keys") or {}
+            self._shared = None
 
     def _take_spoilt(self, spoilt: Spoilt, run: Run, source: int) -> None:
         """What a host's spoilt line said is lost: the host is in error, as if its module had failed."""
@@ -248,6 +262,10 @@ class Merged:
                 record.state, record.message = "unreachable", line.get("message") or ""
             elif kind == "skipped" and record.state == "never_started":
                 record.state = "skipped"
+        if self._shared is None:
+            self._shared = shared_keys.hosts_of({host: keys for host, (_age, keys) in self._keys.items()})
+        if self._shared:
+            record.findings = [shared_keys.told(finding, name, self._shared) for finding in record.findings]
         return record
 
     def _take_failure(self, record: HostRecord, line: dict[str, Any], covered: set[str]) -> None:

@@ -21,9 +21,11 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.base.harmless imp
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.arrival.schema import Unfit, check_of
 
 __all__ = [
-    "Entry", "FragmentError", "FragmentWriter", "Line", "Problem", "Spoilt", "find", "findings_line", "load", "lines",
-    "now", "organization_line", "written"]
+    "Entry", "FragmentError", "FragmentWriter", "Line", "OWN_KEYS", "Problem", "Spoilt", "find", "findings_line",
+    "keys_of", "load", "lines", "now", "organization_line", "written"]
 
+# The control whose evidence tells the public keys of a host, and what each of these begins with.
+OWN_KEYS, _PUBLIC_KEY = "tls_own_keys", "public key SHA-256 "
 # The writer puts the findings last, so a line of 300 findings is indexed without parsing them.
 _FINDINGS = b',"findings":['
 # Digests of findings whose form is known to be right.
@@ -134,10 +136,19 @@ def findings_line(host: str, payload: dict[str, Any], given: dict[str, Any] | No
     line.update({name: payload[name] for name in ("area", "areas", "mode", "level", "seconds", "journal")})
     line["facts"] = payload["host"]
     line.update({name: payload[name] for name in ("notices", "waivers_ignored", "findings")})
-    for name, value in (("accounts", payload.get("accounts")), ("given", given)):
+    told = (("accounts", payload.get("accounts")), ("given", given), ("keys", keys_of(payload["findings"])))
+    for name, value in told:
         if value:
             line[name] = value
     return line
+
+
+def keys_of(findings: Iterable[dict[str, Any]]) -> dict[str, str]:
+    """Return the digests of the public keys of a host by the files of their private ones, as its control tells them."""
+    return {
+        evidence["ref"]: evidence["text"].removeprefix(_PUBLIC_KEY)
+        for finding in findings if finding["control"] == OWN_KEYS for evidence in finding.get("evidence") or ()
+        if (evidence.get("text") or "").startswith(_PUBLIC_KEY)}
 
 
 def organization_line(judged: dict[str, Any]) -> dict[str, Any]:

@@ -22,6 +22,10 @@ BUILT: dict[str, tuple[str, ...]] = {
         "audit_process_protected", "log_retention", "log_forwarding", "command_history_audit", "audit_reports",
         "time_sync",
     ),
+    "tls": (
+        "tls_protocols", "tls_ciphers", "tls_certificate", "tls_private_keys", "tls_licensed_ca", "tls_mutual",
+        "tls_always_on", "tls_own_keys",
+    ),
     "boundary": (
         "firewall_default_deny", "firewall_port_rules", "admin_sources", "egress_policy", "forwarding_off",
         "unauthorized_links", "unauthorized_devices", "anti_spoofing", "connection_limits", "idle_flows_end",

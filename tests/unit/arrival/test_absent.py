@@ -50,7 +50,7 @@ class StoreOfLevelThree(_Silent):
     disruption = "reload"
 
 
-def _why(host):
+def _why(host, options=None):
     return None if host.exists("/srv/store") else REASON
 
 
@@ -102,11 +102,11 @@ def test_an_area_with_something_to_look_at_has_no_such_line(tmp_path):
         "absent" not in found and [one["control"] for one in found["findings"]] == ["store_length", "store_forwarding"])
 
 
-def _broken(host):
+def _broken(host, options):
     return host.no_such_question()
 
 
-def _unreadable(host):
+def _unreadable(host, options):
     return REASON if host.read("/nowhere") else None
 
 

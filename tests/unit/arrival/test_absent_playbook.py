@@ -23,7 +23,7 @@ from {PACKAGE}.base.text import Text
 from {PACKAGE}.judging.area import Area
 
 
-def _present(host):
+def _present(host, options):
     return None if host.exists("/srv/store") else Text("There is no /srv/store.", "不存在 /srv/store。")
 
 

@@ -57,7 +57,7 @@ SITUATIONS = {
     "kept from answering": (JUDGE, {
         "no_tty": "Welcome\nsudo: sorry, you must have a tty to run sudo",
         "mounting": "usage: mount //files/x -o user=alice,password=Winter2026!"}),
-    "ad hoc": ([{"jrt0117.baseline.assess": "areas=accounts,tls clauses=8.3.3-B-a-3"}], {"adhoc": "{}"}),
+    "ad hoc": ([{"jrt0117.baseline.assess": "areas=accounts,printing clauses=8.3.3-B-a-3"}], {"adhoc": "{}"}),
     "another module": (
         [
             {"ansible.builtin.command": "true", "register": "x", "failed_when": False},
@@ -146,7 +146,7 @@ def test_what_kept_a_module_from_answering_stands_in_the_record(ran):
 
 
 def test_an_ad_hoc_command_gives_its_lists_as_text(ran):
-    assert "there is no area 'tls'" in ran.said("ad hoc")
+    assert "there is no area 'printing'" in ran.said("ad hoc")
 
 
 def test_a_result_of_another_module_is_no_finding(ran):

@@ -133,7 +133,7 @@ def test_generated_files_that_are_gone_are_told(checkout):
         ("README.zh-CN.md", "| [audit](roles/audit/README.zh-CN.md)"),
         ("docs/README.md", "- [Auditing and logs](audit.md) ([中文](audit.zh-CN.md)):"),
         ("catalogue/schema.json", '            "audit",\n'),
-        (f"{AREAS}/table.py", '"audit": audit.AREA, '),
+        (f"{AREAS}/table.py", '    "audit": audit.AREA,\n'),
     ],
 )
 def test_a_list_that_an_area_is_missing_in_is_told(checkout, name, row):

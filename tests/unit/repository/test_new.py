@@ -13,22 +13,22 @@ from tools.new.texts import TO_WRITE, TO_WRITE_ZH
 
 class TestNew:
     def test_an_area_and_its_control_are_right_in_form_at_once(self, checkout):
-        area = new_area(checkout, "tls")
+        area = new_area(checkout, "backup")
         assert told(checkout) == []
-        control = new_control(checkout, "tls", "tls_protocols")
+        control = new_control(checkout, "backup", "backup_plan")
         assert told(checkout) == []
         # As docs/add-an-area.md promises.
         assert area == [
-            "catalogue/areas/tls.yml",
-            "catalogue/controls/tls.yml",
-            "tests/unit/areas/tls/conftest.py",
-            "changelogs/fragments/tls.yml",
+            "catalogue/areas/backup.yml",
+            "catalogue/controls/backup.yml",
+            "tests/unit/areas/backup/conftest.py",
+            "changelogs/fragments/backup.yml",
         ]
         assert control == [
-            f"{AREAS}/tls/tls_protocols.py",
-            "catalogue/controls/tls.yml",
-            "tests/unit/areas/tls/test_tls_protocols.py",
-            "changelogs/fragments/tls-protocols.yml",
+            f"{AREAS}/backup/backup_plan.py",
+            "catalogue/controls/backup.yml",
+            "tests/unit/areas/backup/test_backup_plan.py",
+            "changelogs/fragments/backup-plan.yml",
         ]
         for name in control[:2]:
             text = (checkout / name).read_text("utf-8")
@@ -83,13 +83,13 @@ class TestNew:
         "arguments, problem",
         [
             (("acounts", "x_y"), "AREA: there is no area acounts; did you mean accounts"),
-            (("tls", "tls_protocols"), "AREA: there is no area tls; make new-area NAME=tls"),
+            (("backup", "backup_plan"), "AREA: there is no area backup; make new-area NAME=backup"),
             (("accounts", "PasswordAge"), "NAME=PasswordAge is no name"),
             (("accounts", "time_sync"), f"the control time_sync is there: {AREAS}/audit/time_sync.py"),
             (("accounts", "options"), "NAME=options is the name of another file of an area"),
             (
-                ("accounts", "tls_ciphers"),
-                "tls_ciphers is planned for the area tls in tools/planned.yml: AREA=tls, or another name",
+                ("accounts", "backup_plan"),
+                "backup_plan is planned for the area backup in tools/planned.yml: AREA=backup, or another name",
             ),
             (
                 ("accounts", "unplanned_control"),

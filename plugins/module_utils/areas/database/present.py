@@ -4,7 +4,7 @@
 """Whether there is a database for this area to look at."""
 
 
-def present(host):
+def present(host, options):
     """Return None, or why there is none, as a Text: no server runs here, and no unit that is known starts one."""
     from ansible_collections.jrt0117.baseline.plugins.module_utils.base.text import Text
     from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects import databases, servers

@@ -244,14 +244,21 @@ def _uses(data: Optional[bytes]) -> Optional[Tuple[str, ...]]:
     return None if data is None else tuple(_object(content) for _tag, content in _items(_item(data)[1]))
 
 
+def is_address(text: str) -> bool:
+    """Tell whether a text is an IP address."""
+    try:
+        ipaddress.ip_address(text)
+    except ValueError:
+        return False
+    return True
+
+
 def covers(certificate: Certificate, wanted: str) -> bool:
     """Tell whether a certificate is for a name or an address, as RFC 6125 has it; the common name counts where there is
     no other name.
     """
-    try:
+    if is_address(wanted):
         return str(ipaddress.ip_address(wanted)) in certificate.addresses
-    except ValueError:
-        pass
     wanted = wanted.lower().rstrip(".")
     for name in certificate.names or (certificate.common_name,):
         name = name.lower().rstrip(".")

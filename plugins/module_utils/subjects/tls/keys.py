@@ -1,0 +1,87 @@
+# Copyright: (c) 2026, jrt0117.baseline contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The files in which the servers of a host keep private keys, by their own configuration; never what is in them."""
+
+from typing import Any, Iterator, NamedTuple, Tuple
+
+from ansible_collections.jrt0117.baseline.plugins.module_utils.base.errors import HostError, ParseError
+from ansible_collections.jrt0117.baseline.plugins.module_utils.base.text import Text
+from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects import servers
+from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.tls import endpoints
+
+_NOT_READ = Text("where it keeps its private key is not read here", "其私钥文件的位置在此未予读取")
+_CONTAINED = Text("its files are those of a container", "其文件位于容器内")
+
+
+class Key(NamedTuple):
+    """A file with a private key: what names it, the file of its certificate ("" where that is the same), and of which
+    server it is.
+    """
+
+    path: str
+    certificate: str
+    where: Any
+    server: Any
+
+
+class Unread(NamedTuple):
+    """A server whose keys are not looked at, and why."""
+
+    label: str
+    reason: Any
+
+
+def of(host: Any) -> Iterator[Any]:
+    """Yield each Key of the servers that run here, once, or what is Unread."""
+    seen = set()
+    for server in servers.of_kind(host, *endpoints.KINDS):
+        for one in _of_server(host, server):
+            if isinstance(one, Unread) or one.path not in seen:
+                seen.add(getattr(one, "path", None))
+                yield one
+
+
+def _of_server(host: Any, server: Any) -> Iterator[Any]:
+    label = "%s (PID %d)" % (server.program, server.process)
+    if not endpoints.sees_our_files(server):
+        yield Unread(label, _CONTAINED)
+    elif server.kind not in _KINDS:
+        yield Unread(label, _NOT_READ)
+    else:
+        try:
+            for path, certificate, where in _KINDS[server.kind](host, server):
+                yield Key(path, certificate, where, server)
+        except (HostError, ParseError) as error:
+            yield Unread(label, error.told)
+
+
+def _nginx(host: Any, server: Any) -> Iterator[Tuple[str, str, Any]]:
+    from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.nginx import source as nginx
+
+    for block in nginx.blocks(host, server):
+        keys = block.settings.get("ssl_certificate_key", [])
+        for key, certificate in zip(keys, block.settings.get("ssl_certificate", [])):
+            path = key.words[0] if key.words else ""
+            # A variable, an engine's or a store's key is no file of a fixed name.
+            if path and "$" not in path and ":" not in path:
+                yield nginx.placed(host, server, path), nginx.placed(host, server, certificate.words[0]), key.where
+
+
+def _httpd(host: Any, server: Any) -> Iterator[Tuple[str, str, Any]]:
+    from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.httpd import source as httpd
+
+    return httpd.certificates(host, server)
+
+
+def _haproxy(host: Any, server: Any) -> Iterator[Tuple[str, str, Any]]:
+    from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.haproxy import source as haproxy
+
+    for bind in haproxy.binds(host, server):
+        for path, where in haproxy.certificates(host, server, bind) if bind.tls else ():
+            # Since 2.2 the key may lie beside it.
+            beside = path + ".key"
+            yield beside if host.exists(beside) else path, path, where
+
+
+_KINDS = {"nginx": _nginx, "httpd": _httpd, "haproxy": _haproxy}
