@@ -32,10 +32,10 @@ assess: venv-assess ## assess this machine, or INVENTORY=... LIMIT=... at LEVEL=
 	@$(QUIET) ansible-playbook playbooks/assess.yml $(if $(INVENTORY),--inventory '$(INVENTORY)',$(THIS_MACHINE)) \
 	  $(if $(LIMIT),--limit '$(LIMIT)') $(if $(LEVEL),--extra-vars baseline_level='$(LEVEL)') $(ARGS)
 
-# The virtual machine keeps one processor busy, mostly waiting for itself: the other stages run beside it.
+# The virtual machines keep one processor busy, mostly waiting for itself: the other stages run beside them.
 test: venv-test ## everything below that judges the code
 	@lab/prepare || true
-	@python tools/stages.py --beside molecule-kernel lint unit slow playbooks syntax sanity package molecule-accounts molecule-network integration differential hostile
+	@python tools/stages.py --beside machine --beside molecule-kernel lint unit slow playbooks syntax sanity package molecule-accounts molecule-network integration differential hostile
 
 check: venv-test ## lint, unit and syntax, in a few minutes: what to run after each change
 	@python tools/stages.py --beside lint unit syntax
@@ -70,7 +70,7 @@ integration machine differential molecule-accounts molecule-network molecule-ker
 integration: lab ## tests on real hosts, which are systemd containers; ARGS=... go to pytest
 	@pytest -q -n 2 --dist loadfile --durations 12 -o faulthandler_timeout=900 -m 'not machine' tests/integration $(ARGS)
 
-machine: lab ## tests on a virtual machine; ARGS=... go to pytest
+machine: lab ## tests on a virtual machine, beside other stages; ARGS=... go to pytest
 	@pytest -q -n 0 -o faulthandler_timeout=0 -m machine tests/integration $(ARGS)
 
 differential: lab ## random configurations, enforced and judged by the host's own tools; DIFFERENTIAL_CASES=... ARGS=...

@@ -1,9 +1,9 @@
 """Run make targets one after the other, go on after a failure, and close with a summary.
 
-    python tools/stages.py [--beside STAGE] lint unit ...
+    python tools/stages.py [--beside STAGE]... lint unit ...
 
-The stage named by --beside runs at the same time as all the others; its output follows theirs. What went wrong is said
-once more at the end, for logs that are kept in part only.
+The stages named by --beside run one after the other at the same time as all the others; their output follows. What went
+wrong is said once more at the end, for logs that are kept in part only.
 """
 
 import argparse
@@ -14,6 +14,7 @@ import sys
 import tempfile
 import time
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
 
 # As pytest, make and Ansible begin a line on what went wrong; molecule frames what its programs say, in colours.
 COLOUR = re.compile(r"\x1b\[[0-9;]*m")
@@ -50,7 +51,7 @@ def tell(stage, code, seconds):
 def main(arguments):
     """Run the stages; return 1 when one of them failed."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--beside", metavar="STAGE")
+    parser.add_argument("--beside", metavar="STAGE", action="append", default=[])
     parser.add_argument("stages", nargs="+", metavar="STAGE")
     options = parser.parse_args(arguments)
     results, troubles = [], {}
@@ -63,17 +64,20 @@ def main(arguments):
             lines = [COLOUR.sub("", line) for line in said(output).splitlines()]
             troubles[stage] = [line for line in lines if TROUBLE.match(line)][-MOST_TROUBLE:]
 
-    with ThreadPoolExecutor(max_workers=1) as aside, tempfile.TemporaryFile() as output_beside:
-        beside = aside.submit(run, options.beside, output_beside, shown=False) if options.beside else None
+    with ThreadPoolExecutor(max_workers=1) as aside, ExitStack() as outputs:
+        beside = []
+        for stage in options.beside:
+            output = outputs.enter_context(tempfile.TemporaryFile())
+            beside.append((stage, output, aside.submit(run, stage, output, shown=False)))
         for stage in options.stages:
             print(f"\n=== {stage} ===", flush=True)
             with tempfile.TemporaryFile() as output:
                 ended(run(stage, output, shown=True), output)
-        if beside:
-            print(f"\n=== {options.beside}, which ran beside the others ===", flush=True)
-            result = beside.result()
-            sys.stdout.write(said(output_beside))
-            ended(result, output_beside)
+        for stage, output, running in beside:
+            print(f"\n=== {stage}, which ran beside the others ===", flush=True)
+            result = running.result()
+            sys.stdout.write(said(output))
+            ended(result, output)
     for stage, lines in troubles.items():
         print(f"\n=== what {stage} said ===", *lines, sep="\n")
     print("\n=== summary ===")
