@@ -49,6 +49,7 @@ def run_areas(module, areas, values, enforce=None, may_change=True):
     started = time.time()
     params = module.params
     host = Host(params["root"])
+    host.only_read = enforce is None
     if not os.path.isdir(host.root):
         raise OptionError("root: %s is not a directory" % params["root"])
     guard_seconds_of(params["guard_seconds"])

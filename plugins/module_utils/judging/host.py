@@ -116,7 +116,8 @@ class Host:
         self.read_from_disk: Dict[str, bytes] = {}
         # What was judged, for a commit to compare: resolved path -> os.stat_result, or None where nothing was.
         self._seen: Dict[str, Optional[os.stat_result]] = {}
-        # The names in each folder: many controls look into the same ones.
+        # Set where nothing is changed: the names in each folder are kept then, for many controls look into the same.
+        self.only_read = False
         self._listed: Dict[str, List[str]] = {}
         # What a commit has failed on already: resolved path -> why, as a Text.
         self._failed_on: Dict[str, Text] = {}
@@ -313,9 +314,7 @@ class Host:
         """Return the sorted names in a directory, staged files included; nothing when there is no such directory."""
         try:
             base = self.resolve(path)
-            if base not in self._listed:
-                self._listed[base] = os.listdir(self.real(base))
-            names = set(self._listed[base])
+            names = set(self._names_in(base))
         except Missing:
             base, names = os.path.normpath(path), set()
         except OSError as error:
@@ -328,6 +327,13 @@ class Host:
             if (parent or "/") == base:
                 (names.discard if change.removed else names.add)(name)
         return sorted(names)
+
+    def _names_in(self, base):
+        if not self.only_read:
+            return os.listdir(self.real(base))
+        if base not in self._listed:
+            self._listed[base] = os.listdir(self.real(base))
+        return self._listed[base]
 
     def glob(self, pattern: str) -> List[str]:
         """Return the sorted paths that match; wildcards may stand in any part but do not match a leading dot."""

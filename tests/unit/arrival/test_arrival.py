@@ -322,6 +322,7 @@ def recorded(short, tmp_path_factory):
     return where / "run1.jsonl"
 
 
+@pytest.mark.slow
 @settings(max_examples=60, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
 @given(data=st.data())
 def test_whatever_a_host_returns_no_output_raises_and_no_other_host_s_numbers_change(
@@ -337,6 +338,7 @@ def test_whatever_a_host_returns_no_output_raises_and_no_other_host_s_numbers_ch
     json.dumps(report, allow_nan=False).encode("utf-8", "strict")
 
 
+@pytest.mark.slow
 @settings(max_examples=60, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
 @given(data=st.data())
 def test_whatever_an_older_version_wrote_down_no_output_raises_and_no_other_host_s_numbers_change(

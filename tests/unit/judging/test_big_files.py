@@ -52,6 +52,7 @@ def calls(root, kind, count):
     return made[0]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", KINDS)
 def test_a_further_line_costs_as_much_as_those_before_it(tmp_path, kind):
     # Above the bound of what is compared, where there is one; the first run fills what the process remembers.

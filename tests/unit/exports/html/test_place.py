@@ -270,6 +270,7 @@ def test_hostile_names_come_into_a_spreadsheet_as_text(browser, pages):
 # Languages
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("language", "lang", "title"),
     [
@@ -300,6 +301,7 @@ def _chooses(window, choice):
     window.wait(f"return document.querySelector('#language-{choice}[aria-current]')")
 
 
+@pytest.mark.slow
 def test_the_language_chosen_last_is_that_of_the_next_report(pages):
     window = Browser(language="en")
     try:
@@ -319,6 +321,7 @@ def test_the_language_chosen_last_is_that_of_the_next_report(pages):
         window.close()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kept", [
     "get() { throw new DOMException('denied', 'SecurityError'); }", "value: null",
     "value: { getItem: () => null, setItem() { throw new DOMException('full', 'QuotaExceededError'); } }"])

@@ -53,6 +53,7 @@ def possible(objects, packet):
     return False
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("start", range(0, ROUNDS, 100))
 def test_random_rulesets_accept_what_a_naive_filter_accepts(start):
     for seed in range(start, start + 100):

@@ -179,6 +179,7 @@ def test_an_ordinary_start_file_that_nobody_can_know_leaves_ours_readonly(host, 
 TENS = "for {} in a b c d e f g h i j; do "
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "text",
     [
