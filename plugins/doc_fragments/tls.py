@@ -76,6 +76,15 @@ options:
       - Clause 8.2.2-B-b; the number is the field's.
     type: int
     default: 31536000
+  enforce:
+    description:
+      - What enforcing may change of TLS though clients could lose access by it. C(web) puts right the versions, suites
+        and curves of an nginx that runs, in the lines in force below F(/etc/nginx), and reloads it.
+      - Clauses 8.2.1-B-a and 8.2.1-B-b.
+    type: list
+    elements: str
+    choices: [web]
+    default: []
   seconds:
     description:
       - How long all endpoints of a host together are asked.

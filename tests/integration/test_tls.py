@@ -1,6 +1,7 @@
 """TLS of real servers on a real host: what is found is what OpenSSL's client gets, suite by suite; nothing is written.
 
-One story, in this order: asked and compared with OpenSSL, assessed, a key opened, enforced, again, rolled back.
+One story, in this order: asked and compared with OpenSSL, assessed, a key opened, enforced, again, rolled back; then
+nginx put right by opt-in, again, rolled back.
 """
 
 from __future__ import annotations
@@ -87,3 +88,22 @@ def test_an_open_key_is_closed_and_opened_again_by_rollback(lab: Lab, assessed: 
     assert lab.play("enforce", "--tags", "tls").changed(HOST) == 0
     lab.play("rollback", baseline_run_id=enforced.run_id)
     assert lab.root(HOST, f"stat -c %a {KEY}").strip() == "644"
+
+
+def test_nginx_is_put_right_by_opt_in_and_back_by_rollback_in_bytes_and_on_the_wire(
+        lab: Lab, assessed: Run, address: str) -> None:
+    bad = next(one for one in SERVED if one.server == "nginx" and not one.good)
+    place = "/etc/nginx/conf.d/lab.conf"
+    before = lab.root(HOST, f"sha256sum {place}"), tls_servers.versions(address, bad)
+    checked = lab.play("enforce", "--check", "--tags", "tls", tls_enforce=["web"])
+    told = json.dumps(checked.findings[HOST, "tls_protocols"]["affects"])
+    assert "Clients that know no TLS 1.2 can no longer reach nginx:4431." in told
+    enforced = lab.play("enforce", "--tags", "tls", tls_enforce=["web"])
+    assert tls_servers.versions(address, bad) == [suites.TLS12]
+    good = set(suites.GOOD_RSA + suites.GOOD_ECDSA)
+    assert tls_servers.suites(address, bad, suites.TLS12) <= good
+    details = json.dumps([enforced.findings[HOST, one]["details"] for one in ("tls_protocols", "tls_ciphers")])
+    assert "nginx:4431" not in details
+    assert lab.play("enforce", "--tags", "tls", tls_enforce=["web"]).changed(HOST) == 0
+    lab.play("rollback", baseline_run_id=enforced.run_id)
+    assert (lab.root(HOST, f"sha256sum {place}"), tls_servers.versions(address, bad)) == before

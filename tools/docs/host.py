@@ -39,7 +39,7 @@ def _areas(tree: Tree) -> str:
 
 def _area(area: Area, asks: bool) -> str:
     gathered = [name for name, option in area.options.items() if option.get("gathered")]
-    arguments = f", gathered=({''.join(f'{literal(name)},' for name in gathered)})" if gathered else ""
+    arguments = f", gathered=({', '.join(map(literal, gathered))},)" if gathered else ""
     # An area that some hosts have nothing for says so in a file of its own.
     arguments += ", present=present" if asks else ""
     present = f"from {_PACKAGE}.areas.{area.name}.present import present\n" if asks else ""

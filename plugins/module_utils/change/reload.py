@@ -13,6 +13,7 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.ids impo
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.logins import reload as logins
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.logs import reload as logs
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.network import reload as network
+from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.nginx import reload as nginx
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.sshd.reload import (
     active_sockets,
     concerned,
@@ -24,7 +25,7 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.systemd.
 
 # Which running service has to hear of a changed file, and how. The first unit that is active is told. Of sshd there may
 # be several (reload_sshd.py).
-_SERVICES = tuple(row for subject in (logins, logs, ids, network, auditd, clock) for row in subject.SERVICES)
+_SERVICES = tuple(row for subject in (logins, logs, ids, network, auditd, clock, nginx) for row in subject.SERVICES)
 _SECONDS = 30
 _UNIT_FILES = ("/etc/systemd/system/", "/run/systemd/system/", "/usr/lib/systemd/system/", "/lib/systemd/system/")
 
@@ -40,15 +41,18 @@ def reload_services(host, paths):
         must(host, ["systemctl", "daemon-reload"])
     for unit in concerned(host, paths):
         _tell_sshd(host, unit, [path for path in paths if "ssh" in path])
-    for prefix, units, verb in _SERVICES:
+    for prefix, units, verb, *after in _SERVICES:
         read = [path for path in paths if path.startswith(prefix)]
         unit = next((unit for unit in units if active(host, unit)), None) if read else None
         if unit is None:
             continue
+        since = time.clock_gettime(time.CLOCK_BOOTTIME)
         try:
             _tell(host, verb, unit)
         except ActionError as error:
             raise ActionError(str(error), read)
+        for wait in after:
+            wait(since)
         state = settled(host, unit)
         if state != "active":
             raise ActionError("%s is %s after its reload" % (unit, state or "in no known state"), read)

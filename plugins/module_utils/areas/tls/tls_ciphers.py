@@ -3,10 +3,10 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """TLS endpoints take suites with forward secrecy and authenticated encryption alone, and strong groups."""
 
-from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.tls.parts import told
+from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.tls.parts.offered import Offered
 from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.tls.parts.strength import judged
 from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.control import Control
-from ansible_collections.jrt0117.baseline.plugins.module_utils.kinds.seen import Seen
+from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.nginx import settings
 
 
 class TlsCiphers(Control):
@@ -15,6 +15,8 @@ class TlsCiphers(Control):
     id = "tls_ciphers"
     zh = "TLS 密码套件与密钥交换"
     clauses = ("8.2.1-B-a", "8.2.2-B-a", "8.3.4-E-e-1", "8.3.4-E-f-1")
+    disruption = "session"
 
     def expectations(self, host, policy):
-        yield Seen(lambda host: told.each(host, policy, lambda endpoint, offer: judged(policy, endpoint, offer)))
+        yield Offered(policy, lambda endpoint, offer: judged(policy, endpoint, offer), {
+            "weak_suite": settings.CIPHERS, "weak_group": settings.CURVES})

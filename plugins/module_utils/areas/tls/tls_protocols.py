@@ -4,10 +4,11 @@
 """TLS endpoints take TLS 1.2 and TLS 1.3 alone."""
 
 from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.tls.parts import told
+from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.tls.parts.offered import Offered
 from ansible_collections.jrt0117.baseline.plugins.module_utils.base.text import Text
 from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.control import Control
 from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.finding import observed
-from ansible_collections.jrt0117.baseline.plugins.module_utils.kinds.seen import Seen
+from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.nginx import settings
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.tls import suites
 
 _ADVICE = Text(
@@ -22,9 +23,11 @@ class TlsProtocols(Control):
     id = "tls_protocols"
     zh = "TLS 版本"
     clauses = ("8.2.1-B-a", "8.2.1-B-b", "8.3.4-B-e-1")
+    disruption = "session"
 
     def expectations(self, host, policy):
-        yield Seen(lambda host: told.each(host, policy, lambda endpoint, offer: [_judged(policy, endpoint, offer)]))
+        yield Offered(
+            policy, lambda endpoint, offer: [_judged(policy, endpoint, offer)], {"old_version": settings.PROTOCOLS})
 
 
 def _judged(policy, endpoint, offer):

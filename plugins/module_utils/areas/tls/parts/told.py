@@ -21,6 +21,21 @@ _FRONT = Text(
 
 def each(host, policy, judge):
     """Yield what `judge(endpoint, offer)` yields of each endpoint that speaks TLS, and an observation of each other."""
+    for _endpoint, seen in pairs(host, policy, judge):
+        yield seen
+
+
+def pairs(host, policy, judge):
+    """Yield (endpoint, observation), None for what is no endpoint that was asked."""
+    if host.live:
+        for endpoint, offer in endpoints.of(host, policy).asked:
+            if offer.versions and not offer.plain:
+                yield from ((endpoint, seen) for seen in judge(endpoint, offer))
+    for seen in _others(host, policy):
+        yield None, seen
+
+
+def _others(host, policy):
     if not host.live:
         yield observed(
             "not_checked", "image", "TLS endpoints cannot be asked: nothing runs in an unpacked image.",
@@ -33,10 +48,7 @@ def each(host, policy, judge):
                 "fail", "no_tls", "{label} at {place} was declared in tls_endpoints, and speaks no TLS.",
                 "tls_endpoints 申报的 {label}（{place}）不使用 TLS。", label=endpoint.label, place=endpoint.place,
                 evidence=[Evidence("endpoint", endpoint.place, "no TLS")])
-            continue
-        if offer.versions:
-            yield from judge(endpoint, offer)
-        if offer.problem is not None:
+        elif offer.problem is not None:
             yield observed(
                 "error", "not_answered", "{label} at {place} {problem}.", "{label}（{place}）{problem}。",
                 label=endpoint.label, place=endpoint.place, problem=offer.problem, evidence=[answered(endpoint, offer)],
