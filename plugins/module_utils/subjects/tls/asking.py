@@ -14,7 +14,6 @@ from typing import Any, Callable, Dict, Iterable, List, NamedTuple, Optional, Tu
 from ansible_collections.jrt0117.baseline.plugins.module_utils.base.text import Text
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.tls import suites
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.tls.hello import (
-    ALERTS,
     Answer,
     Question,
     Reading,
@@ -370,11 +369,6 @@ class Interview:
         if left <= 0:
             raise socket.timeout("timed out")
         stream.settimeout(left)
-
-
-def alert_name(number: int) -> str:
-    """Return the name of an alert, or its number."""
-    return ALERTS.get(number, "alert %d" % number)
 
 
 def look(address: str, port: int, starttls: str, name: Optional[str], limits: Limits, **more: Any) -> Offer:

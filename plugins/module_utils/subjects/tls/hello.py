@@ -18,12 +18,8 @@ _SERVER_HELLO, _CERTIFICATE, _KEY_EXCHANGE, _REQUEST, _DONE = 2, 11, 12, 13, 14
 _NAME, _GROUPS, _POINTS, _SCHEMES, _PADDING, _MASTER, _VERSIONS, _SHARE, _RENEGOTIATION = (
     0, 10, 11, 13, 21, 23, 43, 51, 0xFF01)
 _FATAL, _WARNING = 2, 1
-ALERTS = {
-    0: "close_notify", 10: "unexpected_message", 40: "handshake_failure", 42: "bad_certificate",
-    43: "unsupported_certificate", 46: "certificate_unknown", 47: "illegal_parameter", 50: "decode_error",
-    70: "protocol_version", 71: "insufficient_security", 80: "internal_error", 86: "inappropriate_fallback",
-    109: "missing_extension", 112: "unrecognized_name", 116: "certificate_required"}
-# What says that this is not offered; another alert says that something else is wrong.
+# handshake_failure, illegal_parameter, protocol_version, insufficient_security, internal_error, inappropriate_fallback,
+# missing_extension, unrecognized_name: this is not offered. Another alert says that something else is wrong.
 _REFUSALS = frozenset((40, 47, 70, 71, 80, 86, 109, 112))
 # RSA, ECDSA, PSS, EdDSA, SHA-1 and SHA-224 with the older ones, DSA.
 _ALL_SCHEMES = (
