@@ -42,7 +42,6 @@ def assessed(lab: Lab, address: str) -> Run:
 
 @pytest.mark.parametrize("one", SERVED, ids=lambda one: f"{one.server}-{one.port}")
 def test_what_is_found_is_what_openssl_gets_suite_by_suite(address: str, one: Served) -> None:
-    # MariaDB does not block, and MySQL is not in Debian: all hellos are given.
     before = time.process_time()
     found = asking.look(address, one.port, one.starttls, tls_servers.NAME, asking.Limits(120, 400), most=300, named=200)
     spent = time.process_time() - before

@@ -61,6 +61,8 @@ END
 cat >/etc/mysql/mariadb.conf.d/99-lab.cnf <<'END'
 [mariadb]
 bind-address=0.0.0.0
+# The judges break more handshakes than it bears from one address.
+max_connect_errors=1000000
 ssl_cert=/etc/lab/rsa.pem
 ssl_key=/etc/lab/mysql.key
 END

@@ -24,10 +24,10 @@ def new_workers(since):
 
 
 def _masters():
-    for name in os.listdir("/proc"):
+    for name in (name for name in os.listdir("/proc") if name.isdigit()):
         try:
             with open("/proc/%s/cmdline" % name, "rb") as stream:
-                if name.isdigit() and stream.read(30).startswith(_MASTER):
+                if stream.read(30).startswith(_MASTER):
                     yield name
         except OSError:
             continue
