@@ -75,6 +75,16 @@ options:
       - Clause 8.3.3-B-c-2.
     type: bool
     default: false
+  enforce:
+    description:
+      - What enforcing may set in PostgreSQL beside the time after which idle transactions end. C(audit) sets
+        C(log_connections), C(log_disconnections) and, where pgaudit is loaded, C(pgaudit.log). C(login_failure) sets
+        C(auth_delay.milliseconds), where auth_delay is loaded.
+      - Clauses 8.3.3-B-c-1 and 8.3.3-B-a-3.
+    type: list
+    elements: str
+    default: []
+    choices: [audit, login_failure]
   encrypted_storage:
     description:
       - What encrypts the data below this host (an array, a cloud disk), and where that is shown. The verdict is then an
@@ -84,8 +94,8 @@ options:
     default: ""
   connection_limits:
     description:
-      - Most connections of single roles of PostgreSQL, by name. One that is named here and has no limit is a finding of
-        its own.
+      - Most connections of single roles of PostgreSQL, by name. Enforcing sets it where a role has no limit and not
+        more connections at that time.
       - Clauses 8.3.3-B-e-3 and 8.3.4-E-i-2.
     type: dict
     default: {}

@@ -14,6 +14,10 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.kernel.s
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.network.action import LinkDown
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.packages.action import Package
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.pam.action import Tool
+from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.postgresql.action import (
+    ClusterSetting,
+    RoleLimit,
+)
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.systemd.action import (
     UnitDisabled,
     UnitReady,
@@ -23,4 +27,4 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.systemd.
 
 ACTIONS = {action.kind: action for action in (
     UnitDisabled, UnitRunning, UnitReady, UnitRunOnce, Package, Tool, SysctlLive, LinkDown, ModuleLoaded, LoadRuleset,
-    LoadAuditRules, BootLoaderWritten, OomScore)}
+    LoadAuditRules, BootLoaderWritten, OomScore, ClusterSetting, RoleLimit)}

@@ -16,6 +16,8 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.base.text import 
 
 # Of one connection: no catalogue of ours is larger.
 MOST_BYTES = 64 * 2**20
+NO_SOCKET = Text("listens at no socket of this host that could be asked", "没有可供查询的本机套接字")
+ODD = Text("gives no answer of its protocol ({problem})", "应答不符合其协议（{problem}）")
 _CLOSED = Text("ended the connection in the middle of an answer", "应答未完即断开连接")
 _SLOW = Text("gave no answer in time", "未在时限内应答")
 _LONG = Text("answers with more than {most} bytes", "应答超过 {most} 字节")

@@ -11,8 +11,6 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.base.processes im
 
 WEB = ("nginx", "httpd", "haproxy", "tomcat")
 DATABASES = ("postgresql", "mysql", "redis", "opengauss", "other database")
-# Speak other protocols, some of them TLS after STARTTLS.
-OTHERS = ("ldap", "smtp", "imap", "ftp", "message queue", "cache", "search", "directory of services")
 
 # By the name of the program in the title. /proc/PID/exe would not do: that of redis-server leads to redis-check-rdb.
 # Of other databases: Oracle, MongoDB, Dameng, KingbaseES, OceanBase, TiDB, Db2, GBase, Vastbase, ShenTong, Xugu, SQL

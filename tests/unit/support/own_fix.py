@@ -51,6 +51,8 @@ ACTIONS = {
     "module_loaded": "kernel",
     "oom_score": "kernel",
     "package": "package",
+    "postgresql_role_limit": "database role",
+    "postgresql_setting": "database setting",
     "ruleset": "packet filter",
     "sysctl": "kernel",
     "tool": "program",

@@ -12,7 +12,11 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.base.errors impor
 from ansible_collections.jrt0117.baseline.plugins.module_utils.base.text import Text
 from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.finding import Evidence
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects import servers
-from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.local_socket import Link
+from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.local_socket import (
+    NO_SOCKET,
+    ODD,
+    Link,
+)
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.mysql import option_files, wire
 
 # Whoever administers by command line has the password here; the second is Debian's own.
@@ -20,9 +24,6 @@ _CLIENT_FILES = ("/root/.my.cnf", "/etc/mysql/debian.cnf")
 # A server of an ordinary user is shown no password of root's.
 _FIRST_PERSON = 1000
 _X_PROTOCOL = re.compile(r"mysqlx|\.lock\Z")
-_NO_SOCKET = Text(
-    "listens at no socket of the file system that could be asked", "没有可供查询的本地套接字")
-_ODD = Text("gives no answer that MySQL would give ({problem})", "应答不符合 MySQL 协议（{problem}）")
 _REFUSES = Text("refuses {user}: {said} ({code})", "拒绝 {user} 登录：{said}（{code}）")
 _REFUSES_QUERY = Text("refuses what is asked: {said} ({code})", "拒绝查询：{said}（{code}）")
 _OF_MARIADB = "SELECT User, Host, Priv FROM mysql.global_priv"
@@ -168,7 +169,7 @@ class Server:
                     [_of_mariadb(row) for row in session.rows(_OF_MARIADB)] if mariadb
                     else [_of_mysql(row) for row in session.rows(_OF_MYSQL)])
             except (ValueError, TypeError) as error:
-                raise HostError(self.label, _ODD.format(problem=error))
+                raise HostError(self.label, ODD.format(problem=error))
             return dict(
                 variables=variables, accounts=accounts, who=session.rows(_WHO)[0][0],
                 places={row[0]: row[2] for row in session.rows(_PLACES)} if mariadb else {},
@@ -206,7 +207,7 @@ class _Session:
                 self._link.close()
             except (wire.BadAnswer, ValueError, IndexError) as error:
                 self._link.close()
-                raise HostError(server.label, _ODD.format(problem=error))
+                raise HostError(server.label, ODD.format(problem=error))
             except HostError:
                 self._link.close()
                 raise
@@ -235,7 +236,7 @@ class _Session:
         except wire.Refused as refusal:
             raise HostError(self._server.label, _REFUSES_QUERY.format(said=refusal.said, code=refusal.code))
         except (wire.BadAnswer, ValueError, IndexError) as error:
-            raise HostError(self._server.label, _ODD.format(problem=error))
+            raise HostError(self._server.label, ODD.format(problem=error))
 
     def close(self):
         """End the connection as the protocol has it: one that just breaks off is counted as an aborted client."""
@@ -257,7 +258,7 @@ def _path(server):
         raise HostError(server.label, error.strerror)
     path = server.server.path(found[0]) if found else None
     if path is None:
-        raise HostError(server.label, _NO_SOCKET)
+        raise HostError(server.label, NO_SOCKET)
     return path
 
 

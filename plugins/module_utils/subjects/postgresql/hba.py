@@ -13,7 +13,6 @@ _COVERS = {
     "local": ("local",), "host": ("host", "hostssl", "hostnossl", "hostgssenc", "hostnogssenc"),
     "hostssl": ("hostssl",), "hostnossl": ("hostnossl",), "hostgssenc": ("hostgssenc",),
     "hostnogssenc": ("hostnogssenc",)}
-ENCRYPTED = ("hostssl", "hostgssenc")
 # Names of many; of a regular expression or a file only the server can tell whom they mean.
 _SPECIAL = ("all", "sameuser", "samerole", "samegroup", "replication")
 

@@ -4,7 +4,7 @@
 """A cluster of PostgreSQL that runs here: its catalogue, asked over its own socket as the user that it runs as."""
 
 import json
-import posixpath
+import os
 import re
 from typing import Any, Dict, List, NamedTuple, Optional
 
@@ -12,15 +12,16 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.base.errors impor
 from ansible_collections.jrt0117.baseline.plugins.module_utils.base.text import Text
 from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.finding import Evidence
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects import servers
-from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.local_socket import Link
+from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.local_socket import (
+    NO_SOCKET,
+    ODD,
+    Link,
+)
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.postgresql import wire
 from ansible_collections.jrt0117.baseline.plugins.module_utils.text.document import Where
 
 OLDEST = 110000
 _SOCKET = re.compile(r"\.s\.PGSQL\.([0-9]{1,5})\Z")
-_NO_SOCKET = Text(
-    "listens at no socket of the file system that could be asked", "没有可供查询的本地套接字")
-_ODD = Text("gives no answer that PostgreSQL would give ({problem})", "应答不符合 PostgreSQL 协议（{problem}）")
 _REFUSES = Text("refuses what is asked: {said} ({code})", "拒绝查询：{said}（{code}）")
 _OLD = Text("is of version {version}; those from 11 on are known", "版本为 {version}；仅支持 11 及以上版本")
 # Settings that controls look at; those of a prefix besides.
@@ -65,7 +66,7 @@ _EVERYTHING = """SELECT json_build_object(
  'receivers', (SELECT json_agg(json_build_array(application_name, client_addr, state)) FROM pg_stat_replication),
  'sessions', (SELECT json_agg(json_build_array(usename, datname, client_addr, ssl, n)) FROM (
    SELECT usename, datname, host(client_addr) AS client_addr, ssl, count(*) AS n FROM pg_stat_activity
-   JOIN pg_stat_ssl USING (pid) WHERE client_addr IS NOT NULL GROUP BY 1, 2, 3, 4) s)
+   JOIN pg_stat_ssl USING (pid) GROUP BY 1, 2, 3, 4) s)
 )""" % (",".join(_NAMES), " OR ".join("starts_with(name, '%s')" % prefix for prefix in _PREFIXES))
 _OF_A_DATABASE = """SELECT json_build_object(
  'extensions', (SELECT json_agg(extname) FROM pg_extension),
@@ -126,6 +127,14 @@ class Cluster:
         return words + " in container" if self.server.contained else words
 
     @property
+    def data(self) -> Optional[str]:
+        """Return its data directory, in which it works; None where that is not to be seen."""
+        try:
+            return os.readlink("/proc/%d/cwd" % self.server.process)
+        except OSError:
+            return None
+
+    @property
     def catalogue(self) -> Dict[str, Any]:
         """Return all that is asked of the cluster; raises HostError."""
         found: Dict[str, Any] = self.host.ask(("catalogue", self.server.process), self._catalogue)
@@ -180,7 +189,7 @@ class Cluster:
     def _catalogue(self):
         found = json.loads(self.asked(None, [_EVERYTHING])[0][0][0])
         if not isinstance(found, dict):
-            raise HostError(self.label, _ODD.format(problem="no object"))
+            raise HostError(self.label, ODD.format(problem="no object"))
         return found
 
     def asked(self, database: Optional[str], questions: List[str], writes: bool = False) -> List[List[List[Any]]]:
@@ -195,7 +204,7 @@ class Cluster:
                     continue
                 raise HostError(self.label, _REFUSES.format(said=refusal.said, code=refusal.code))
             except (wire.BadAnswer, ValueError, IndexError, TypeError) as error:
-                raise HostError(self.label, _ODD.format(problem=error))
+                raise HostError(self.label, ODD.format(problem=error))
         raise Missing(self.label)
 
     def _connected(self, database, questions, writes):
@@ -227,10 +236,10 @@ class Cluster:
         except OSError as error:
             raise HostError(self.label, error.strerror)
         if not found:
-            raise HostError(self.label, _NO_SOCKET)
+            raise HostError(self.label, NO_SOCKET)
         path = self.server.path(found[0])
         if path is None:
-            raise HostError(self.label, _NO_SOCKET)
+            raise HostError(self.label, NO_SOCKET)
         return path
 
     def _user(self):
@@ -257,13 +266,3 @@ def _inner_uid(server):
     except (OSError, ValueError):
         pass
     return server.uid
-
-
-def file_of(cluster: Cluster, name: str) -> Optional[str]:
-    """Return a file of a cluster by the setting that names it, as the audited host names it; None for one in a
-    container.
-    """
-    found = cluster.setting(name)
-    if found is None or cluster.server.contained:
-        return None
-    return posixpath.normpath(found.value)

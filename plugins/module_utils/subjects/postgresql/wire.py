@@ -8,7 +8,7 @@ from typing import Any, Callable, Dict, List, NamedTuple, Optional, Tuple
 
 _VERSION = 196608
 # Authentication requests, by their number.
-TRUSTED = 0
+_TRUSTED = 0
 _WAYS = {
     2: "Kerberos", 3: "a password in the clear", 5: "an MD5 password", 7: "GSSAPI", 9: "SSPI", 10: "a password (SASL)"}
 # The longest message that is taken; rows of a catalogue are one JSON text each.
@@ -72,7 +72,7 @@ def welcomed(exactly: Callable[[int], bytes]) -> Dict[str, str]:
         kind, body = message(exactly)
         if kind == b"R":
             way = _number(body, 0, "!i")
-            if way != TRUSTED:
+            if way != _TRUSTED:
                 raise Refused("28000", "asks for " + _WAYS.get(way, "authentication %d" % way))
             trusted = True
         elif kind == b"S":

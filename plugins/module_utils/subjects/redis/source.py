@@ -9,7 +9,11 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.base.errors impor
 from ansible_collections.jrt0117.baseline.plugins.module_utils.base.text import Text
 from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.finding import Evidence
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects import servers
-from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.local_socket import Link
+from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.local_socket import (
+    NO_SOCKET,
+    ODD,
+    Link,
+)
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.redis import wire
 
 _CONFIG_FILES = ("/etc/redis/redis.conf", "/etc/redis.conf", "/etc/valkey/valkey.conf", "/etc/valkey.conf")
@@ -18,8 +22,6 @@ _FIRST_PERSON = 1000
 _SETTINGS = (
     "bind", "maxclients", "port", "protected-mode", "tcp-keepalive", "timeout", "tls-port", "tls-replication",
     "tls-auth-clients", "unixsocket")
-_NO_SOCKET = Text("listens at no socket of this host that could be asked", "没有可供查询的本机套接字")
-_ODD = Text("gives no answer that Redis would give ({problem})", "应答不符合 Redis 协议（{problem}）")
 _REFUSES = Text("refuses what is asked: {said}", "拒绝查询：{said}")
 _CLOSED = Text(
     "asks for a password, and none is found in {paths}", "要求口令，而 {paths} 中未找到")
@@ -82,7 +84,7 @@ class Store:
         except wire.Refused as refusal:
             raise HostError(self.label, _REFUSES.format(said=refusal.said))
         except (wire.BadAnswer, ValueError, TypeError) as error:
-            raise HostError(self.label, _ODD.format(problem=error))
+            raise HostError(self.label, ODD.format(problem=error))
         finally:
             link.close()
 
@@ -133,4 +135,4 @@ class Store:
             for one in servers.listeners(self.host, self.server):
                 if one.local or one.address in ("0.0.0.0", "::"):
                     return ("::1" if ":" in one.address else "127.0.0.1", one.port)
-        raise HostError(self.label, _NO_SOCKET)
+        raise HostError(self.label, NO_SOCKET)

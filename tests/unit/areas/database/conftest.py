@@ -133,6 +133,7 @@ def runs(tree, monkeypatch):
         beyond.extend(Listener("tcp", 5432, "1", one.startswith("127."), 100, one) for one in listens)
         contents.update(dict(content or {}))
         return tree({})
+    monkeypatch.setattr(postgresql_source.Cluster, "data", "/var/lib/postgresql/15/main")
     monkeypatch.setattr(servers, "of", lambda host: found)
     monkeypatch.setattr(servers, "listeners", lambda host, one: beyond)
     monkeypatch.setattr(

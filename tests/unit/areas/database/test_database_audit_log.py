@@ -73,3 +73,16 @@ def test_what_is_wrong_in_mariadb_is_named(runs, judge, change, reason, says):
     found = judge(CONTROL, runs("mysql", change))
     assert (found["status"], found["reason"]) == ("fail", reason)
     assert says in found["message"]["en"]
+
+
+def weak(held):
+    held["settings"].update({
+        "log_connections": setting("off", source="default"), "pgaudit.log": setting("read, role", source="default")})
+
+
+def test_records_are_turned_on_by_opt_in_alone_and_none_is_lost(runs, judge):
+    assert judge(CONTROL, runs("postgresql", weak))["would"] == "person"
+    host = runs("postgresql", weak)
+    assert judge(CONTROL, host, enforce=["audit"])["would"] == "pass"
+    assert {action.arguments["name"]: action.arguments["value"] for action in host.actions} == {
+        "log_connections": "on", "pgaudit.log": "read, role, ddl, write"}

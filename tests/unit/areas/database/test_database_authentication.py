@@ -102,7 +102,7 @@ def test_an_account_that_no_password_lets_in_needs_none(runs, judge, priv):
     (lambda held: held.update(users=[["user", "default", "on", "nopass", "~*", "+@all"]]),
      'no_password', 'the user default is let in without a password'),
     (lambda held: held.update(users=None, open=True),
-     'no_password', 'whoever connects is let in'),
+     'no_password', 'the user default is let in without a password'),
 ])
 def test_what_is_wrong_in_redis_is_named(runs, judge, change, reason, says):
     found = judge(CONTROL, runs("redis", change))

@@ -46,6 +46,17 @@ def test_a_declared_limit_that_is_not_set_is_told_by_itself(runs, judge):
         CONTROL, runs("postgresql", lambda held: held["roles"].append(role("ann", limit=-1))),
         connection_limits={"ann": 20})
     assert found["message"]["en"] == "PostgreSQL: the role ann may take all connections, declared are 20."
+    assert (found["would"], [told["en"] for told in found["affects"]]) == (
+        "pass", ["ann has at most 20 connections to PostgreSQL."])
+
+
+def test_a_role_that_has_more_connections_now_is_left_and_told(runs, judge):
+    def change(held):
+        held["roles"].append(role("ann", limit=-1))
+        held["sessions"] = [["ann", "credit", None, False, 21]]
+    found = judge(CONTROL, runs("postgresql", change), connection_limits={"ann": 20})
+    assert found["would"] == "person"
+    assert "the role ann has 21 connections now, more than 20" in found["advice"]["en"]
 
 
 

@@ -73,3 +73,26 @@ def test_what_is_wrong_in_redis_is_named(runs, judge, change, reason, says):
     found = judge(CONTROL, runs("redis", change))
     assert (found["status"], found["reason"]) == ("fail", reason)
     assert says in found["message"]["en"]
+
+
+def change_idle(held):
+    held["settings"]["idle_in_transaction_session_timeout"] = setting("0", "ms", "default")
+
+
+def test_idle_transactions_end_by_enforcing_and_whom_that_ends_is_told(runs, judge):
+    found = judge(CONTROL, runs("postgresql", change_idle))
+    assert (found["status"], found["would"]) == ("fail", "pass")
+    assert "for more than 600 s are ended" in found["affects"][0]["en"]
+
+
+@pytest.mark.parametrize("change", [
+    lambda held: held.update(recovery=True),
+    lambda held: held["settings"].update(allow_alter_system=setting("off")),
+    lambda held: held["settings"]["idle_in_transaction_session_timeout"].update(
+        source="configuration file", file="/etc/postgresql/15/main/postgresql.conf", line=7),
+    lambda held: held["settings"]["idle_in_transaction_session_timeout"].update(source="command line")])
+def test_what_another_keeps_is_left_to_a_person(runs, judge, change):
+    def both(held):
+        change_idle(held)
+        change(held)
+    assert judge(CONTROL, runs("postgresql", both))["would"] == "person"

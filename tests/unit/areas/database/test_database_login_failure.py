@@ -48,3 +48,10 @@ def test_credcheck_that_locks_is_a_limit(runs, judge):
         held["settings"].update({
             "shared_preload_libraries": setting("credcheck"), "credcheck.max_auth_failure": setting("3")})
     assert judge(CONTROL, runs("postgresql", change))["status"] == "pass"
+
+
+def test_a_delay_is_set_by_opt_in_alone(runs, judge):
+    def change(held):
+        held["settings"]["auth_delay.milliseconds"] = setting("0", "ms", "default")
+    assert judge(CONTROL, runs("postgresql", change))["would"] == "person"
+    assert judge(CONTROL, runs("postgresql", change), enforce=["login_failure"])["would"] == "pass"

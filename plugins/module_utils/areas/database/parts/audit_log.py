@@ -6,6 +6,7 @@
 from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.database.parts.instances import fine, names, wrong
 from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.database.parts.password_policy import loaded
 from ansible_collections.jrt0117.baseline.plugins.module_utils.base.text import Text
+from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.postgresql import expectations
 
 RIGHT = {
     "postgresql": Text(
@@ -44,9 +45,11 @@ def postgresql(cluster, policy):
         found = cluster.setting(name)
         # From version 18 on a list of what is logged.
         if found.value in ("", "off"):
-            yield wrong(
+            seen = wrong(
                 cluster, "logins_unlogged", "{name} is off.", "{name} 未开启。", name=name, expected=name + " = on",
                 actual=found.value, evidence=cluster.seen(name), advice=_SETTING)
+            value = "all" if name == "log_connections" and cluster.catalogue["version"] >= 180000 else "on"
+            yield expectations.set_to(cluster, name, value, seen) if "audit" in policy.enforce else seen
         else:
             yield fine(cluster, *cluster.seen(name))
     destinations = cluster.setting("log_destination").value
@@ -79,10 +82,16 @@ def _pgaudit(cluster, policy):
     found = cluster.setting("pgaudit.log")
     missing = _missing("" if found is None else found.value, wanted)
     if missing:
-        yield wrong(
+        seen = wrong(
             cluster, "pgaudit_classes", "pgaudit.log is {actual} and lacks {missing}.",
             "pgaudit.log 为 {actual}，缺少 {missing}。", actual=(found and found.value) or Text("empty", "空"),
             missing=", ".join(missing), evidence=cluster.seen("pgaudit.log"), advice=_PGAUDIT)
+        # What is recorded already goes on to be recorded.
+        classes = [word.strip() for word in (found.value if found is not None else "").split(",")]
+        kept = [word for word in classes if word not in ("", "none") and word.lstrip("-") not in missing]
+        yield expectations.set_to(
+            cluster, "pgaudit.log", ", ".join(kept + missing), seen) if "audit" in policy.enforce and not any(
+                word.startswith("-") for word in kept) else seen
     else:
         yield fine(cluster, *cluster.seen("shared_preload_libraries", "pgaudit.log"))
     for database, role, settings in cluster.listed("overrides"):

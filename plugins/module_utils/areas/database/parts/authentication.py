@@ -109,13 +109,9 @@ def redis(store, policy):
     advice = Text(
         "The administrator sets requirepass, or users with passwords (ACL SETUSER) and default off.",
         "由管理员设置 requirepass，或建立带口令的用户（ACL SETUSER）并停用 default。")
-    users = store.catalogue["users"]
-    if users is None:
-        yield fine(store, *store.seen("protected-mode")) if not store.catalogue["open"] else wrong(
-            store, "no_password", "whoever connects is let in without a password.", "任何连接者无需口令即可登录。",
-            evidence=store.seen("protected-mode"), advice=advice)
-        return
-    for words in users:
+    # Before there were users, one password was for all.
+    everybody = ["user", "default", "on"] + ["nopass"] * store.catalogue["open"]
+    for words in store.catalogue["users"] or [everybody]:
         seen = store.rule(words)
         if "on" in words and "nopass" in words:
             yield wrong(

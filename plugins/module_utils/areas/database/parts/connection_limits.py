@@ -5,6 +5,7 @@
 
 from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.database.parts.instances import fine, names, wrong
 from ansible_collections.jrt0117.baseline.plugins.module_utils.base.text import Text
+from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.postgresql import expectations
 
 RIGHT = {
     "postgresql": Text(
@@ -56,11 +57,11 @@ def postgresql(cluster, policy):
 
 
 def limit_of(cluster, name, most):
-    """Return the Observation of a role whose limit is declared and not set."""
-    return wrong(
+    """Return what stands for a role whose limit is declared and not set."""
+    return expectations.limited(cluster, name, most, wrong(
         cluster, "role_unlimited", "the role {name} may take all connections, declared are {most}.",
         "角色 {name} 的连接数不受限制，申报值为 {most}。", name=name, most=most, advice=_EACH,
-        evidence=[cluster.evidence("SELECT rolconnlimit FROM pg_roles WHERE rolname = %r" % name, "-1")])
+        evidence=[cluster.evidence("SELECT rolconnlimit FROM pg_roles WHERE rolname = %r" % name, "-1")]))
 
 
 def mysql(server, policy):

@@ -5,6 +5,7 @@
 
 from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.database.parts import hba_rules
 from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.database.parts.instances import fine, wrong
+from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.database.parts.least_privilege import open_to_all
 from ansible_collections.jrt0117.baseline.plugins.module_utils.base.text import Text
 
 RIGHT = {
@@ -66,16 +67,14 @@ def mysql(server, policy):
                 account=one.label, evidence=seen, advice=_ACCOUNT)
         else:
             yield fine(server, *seen)
-    if server.catalogue["test"]:
-        yield wrong(
-            server, "database_test", "there is a database test, in which installers let everybody write.",
-            "存在 test 数据库，安装程序允许任何人在其中写入。",
-            evidence=[server.evidence("SELECT SCHEMA_NAME FROM information_schema.SCHEMATA", "test")], advice=_ACCOUNT)
+    yield from open_to_all(server)
 
 
 def redis(store, policy):
     """Look at the user default."""
-    for words in store.catalogue["users"] or []:
+    # Before there were users, whoever knows the one password may do everything.
+    everybody = ["user", "default", "on", "+@all"] + ["nopass"] * store.catalogue["open"]
+    for words in store.catalogue["users"] or [everybody]:
         if words[1:2] != ["default"]:
             continue
         seen = store.rule(words)
@@ -88,7 +87,3 @@ def redis(store, policy):
                     "has one of its own.", "由管理员设置口令（requirepass），或在各应用均有专用用户后停用 default。"))
         else:
             yield fine(store, seen)
-    if store.catalogue["users"] is None and store.catalogue["open"]:
-        yield wrong(
-            store, "default_open", "whoever connects may do everything, without a password.",
-            "任何连接者无需口令且权限不受限。", evidence=store.seen("protected-mode"))

@@ -10,6 +10,7 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.database.pa
     wrong,
 )
 from ansible_collections.jrt0117.baseline.plugins.module_utils.base.text import Text
+from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.postgresql import expectations
 
 RIGHT = {
     "postgresql": Text(
@@ -24,6 +25,9 @@ _PERSONS = Text(
     "all, "
     "it would end the sessions of connection pools.",
     "由数据库管理员仅对个人角色设置 idle_session_timeout（ALTER ROLE ... SET）；全局设置会断开连接池会话。")
+_ENDED = Text(
+    "Transactions of {label} that wait for their client for more than {most} s are ended with their session.",
+    "{label} 中等待客户端超过 {most} 秒的事务及其会话将被结束。")
 _SETTING = Text("The database administrator sets it.", "由数据库管理员设置。")
 
 
@@ -31,11 +35,12 @@ def postgresql(cluster, policy):
     """Look at idle transactions, and at idle sessions of the roles that are persons."""
     name = "idle_in_transaction_session_timeout"
     found = cluster.setting(name).number(seconds=True)
-    if not 0 < found <= policy.idle_transaction_seconds:
-        yield wrong(
+    most = policy.idle_transaction_seconds
+    if not 0 < found <= most:
+        yield expectations.set_to(cluster, name, str(most * 1000), wrong(
             cluster, "idle_transactions", "{name} is {actual} s, expected 1 to {most}.",
-            "{name} 为 {actual} 秒，应为 1 至 {most} 秒。", name=name, actual=found,
-            most=policy.idle_transaction_seconds, evidence=cluster.seen(name), advice=_SETTING)
+            "{name} 为 {actual} 秒，应为 1 至 {most} 秒。", name=name, actual=found, most=most,
+            evidence=cluster.seen(name), advice=_SETTING), _ENDED.format(label=cluster.label, most=most))
     else:
         yield fine(cluster, *cluster.seen(name))
     name = "idle_session_timeout"

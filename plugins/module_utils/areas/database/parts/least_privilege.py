@@ -143,6 +143,11 @@ def mysql(server, policy):
             "local_infile 已开启，服务器可向客户端索取其任意文件。", evidence=server.seen("local_infile"), advice=Text(
                 "The database administrator sets local_infile to OFF, where no application loads files that way.",
                 "确认没有应用以此方式导入文件后，由数据库管理员将 local_infile 设为 OFF。"))
+    yield from open_to_all(server)
+
+
+def open_to_all(server):
+    """Yield what is wrong where there is a database test."""
     if server.catalogue["test"]:
         yield wrong(
             server, "database_test", "there is a database test, in which installers let everybody write.",

@@ -6,6 +6,7 @@
 from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.database.parts.instances import fine, wrong
 from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.database.parts.password_policy import loaded
 from ansible_collections.jrt0117.baseline.plugins.module_utils.base.text import Text
+from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.postgresql import expectations
 
 RIGHT = {
     "postgresql": Text(
@@ -14,6 +15,7 @@ RIGHT = {
     "mysql": Text("{label}: failed logins are limited.", "{label}：已限制登录失败次数。"),
 }
 _MOST_FAILURES, _LEAST_DELAY, _MOST_SECONDS = 5, 500, 60
+_LATE = Text("A failed login to {label} is answered after 1 s.", "登录 {label} 失败时，1 秒后才给出应答。")
 _DELAY = Text(
     "The database administrator adds auth_delay to shared_preload_libraries with auth_delay.milliseconds = 500 or "
     "more, "
@@ -32,10 +34,13 @@ def postgresql(cluster, policy):
     if slow or locks:
         yield fine(cluster, *seen)
     elif "auth_delay" in libraries:
-        yield wrong(
+        seen_short = wrong(
             cluster, "delay_short", "auth_delay is loaded and waits {actual} ms after a wrong password, expected >= "
             "{least}.", "已加载 auth_delay，但口令错误后仅等待 {actual} 毫秒，应 >= {least}。",
             actual=0 if delay is None else delay.value, least=_LEAST_DELAY, evidence=seen, advice=_DELAY)
+        yield expectations.set_to(
+            cluster, "auth_delay.milliseconds", "1000", seen_short, _LATE.format(
+                label=cluster.label)) if "login_failure" in policy.enforce else seen_short
     else:
         yield wrong(
             cluster, "no_delay", "nothing in the cluster slows down or limits failed logins (auth_delay, credcheck).",

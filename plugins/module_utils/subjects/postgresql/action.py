@@ -1,0 +1,135 @@
+# Copyright: (c) 2026, jrt0117.baseline contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What is changed in a cluster of PostgreSQL while it runs: single settings, and limits of roles. Nothing is restarted,
+dropped or taken away.
+"""
+
+import re
+import time
+
+from ansible_collections.jrt0117.baseline.plugins.module_utils.base.errors import ActionError, HostError
+from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.action import Action
+from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects import servers
+from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.postgresql.source import Cluster
+
+# No other setting is ever changed: libraries, totals and archives take a restart, which is a person's.
+CHANGED = (
+    "auth_delay.milliseconds", "idle_in_transaction_session_timeout", "log_connections", "log_disconnections",
+    "pgaudit.log")
+_PLAIN = re.compile(r"[a-z0-9_, ]{1,100}\Z")
+_SECONDS = 10
+_LOADED_WITHIN = 5
+
+
+class ClusterSetting(Action):
+    """A setting has a value, by ALTER SYSTEM and a reload. `data`: the cluster's data directory."""
+
+    kind = "postgresql_setting"
+    phase = "after"
+
+    def __init__(self, data, name, value):
+        super().__init__(data=data, name=name, value=value)
+        if name not in CHANGED or not _PLAIN.match(value):
+            raise ActionError("%s is no setting that is changed here" % name)
+        self.declares = {("PostgreSQL", "%s %s" % (data, name)): value}
+
+    def describe(self):
+        return "PostgreSQL %s: %s" % (self.arguments["data"], self.arguments["name"])
+
+    def told(self, host):
+        return self.state(host)["value"], self.arguments["value"]
+
+    def state(self, host):
+        """Return the value in force, and what postgresql.auto.conf holds (None: nothing of it)."""
+        name = self.arguments["name"]
+        rows = _asked(host, self.arguments["data"], [
+            "SELECT setting FROM pg_settings WHERE name = '%s'" % name,
+            "SELECT setting FROM pg_file_settings WHERE name = '%s' AND sourcefile LIKE '%%/postgresql.auto.conf'"
+            % name])
+        return {"value": rows[0][0][0] if rows[0] else "", "kept": rows[1][-1][0] if rows[1] else None}
+
+    def lasting(self, state):
+        return state["kept"] or ""
+
+    def apply(self, host):
+        self._set(host, self.arguments["value"])
+        deadline = time.monotonic() + _LOADED_WITHIN
+        while self.state(host)["value"] != self.arguments["value"]:
+            if time.monotonic() > deadline:
+                raise ActionError(
+                    "%s of %s is not %s after a reload" % (
+                        self.arguments["name"], self.arguments["data"], self.arguments["value"]))
+            time.sleep(0.1)
+
+    def undo(self, host, before, after):
+        if self.state(host)["kept"] != before["kept"]:
+            self._set(host, before["kept"])
+
+    def _set(self, host, value):
+        name = self.arguments["name"]
+        change = "ALTER SYSTEM RESET %s" % name if value is None else "ALTER SYSTEM SET %s = '%s'" % (
+            name, value.replace("'", "''"))
+        _change(host, self.arguments["data"], [change, "SELECT pg_reload_conf()"])
+
+
+class RoleLimit(Action):
+    """A role has a limit of connections."""
+
+    kind = "postgresql_role_limit"
+    phase = "after"
+
+    def __init__(self, data, role, limit):
+        super().__init__(data=data, role=role, limit=limit)
+        self.declares = {("PostgreSQL", "%s role %s" % (data, role)): limit}
+
+    def describe(self):
+        return "PostgreSQL %s: role %s, CONNECTION LIMIT" % (self.arguments["data"], self.arguments["role"])
+
+    def told(self, host):
+        return str(self.state(host)), str(self.arguments["limit"])
+
+    def state(self, host):
+        rows = _asked(host, self.arguments["data"], [
+            "SELECT rolconnlimit FROM pg_roles WHERE rolname = %s" % _literal(self.arguments["role"])])[0]
+        return int(rows[0][0]) if rows else None
+
+    def lasting(self, state):
+        return state
+
+    def apply(self, host):
+        self._limit(host, self.arguments["limit"])
+        if self.state(host) != self.arguments["limit"]:
+            raise ActionError("the limit of role %s is not %d" % (self.arguments["role"], self.arguments["limit"]))
+
+    def undo(self, host, before, after):
+        # A role that is gone has none.
+        if before is not None and self.state(host) not in (None, before):
+            self._limit(host, before)
+
+    def _limit(self, host, number):
+        _change(host, self.arguments["data"], [
+            'ALTER ROLE "%s" CONNECTION LIMIT %d' % (self.arguments["role"].replace('"', '""'), number)])
+
+
+def _literal(text):
+    """Return a text as a constant; E'' is the same whatever standard_conforming_strings says."""
+    return "E'%s'" % text.replace("\\", "\\\\").replace("'", "''")
+
+
+def _change(host, data, questions):
+    """Ask what changes something, unless the cluster has become a standby."""
+    if _asked(host, data, ["SELECT pg_is_in_recovery()"])[0][0][0] != "f":
+        raise ActionError("the cluster of %s is a standby: it is changed at its primary" % data)
+    _asked(host, data, questions, writes=True)
+
+
+def _asked(host, data, questions, writes=False):
+    try:
+        found = [Cluster(host, one, _SECONDS) for one in servers.of_kind(host, "postgresql")]
+        cluster = next((one for one in found if one.data == data), None)
+        if cluster is None:
+            raise ActionError("no cluster of %s runs" % data)
+        return cluster.asked(None, questions, writes)
+    except HostError as error:
+        raise ActionError(str(error))
