@@ -1,7 +1,7 @@
 """TLS of real servers on a real host: what is found is what OpenSSL's client gets, suite by suite; nothing is written.
 
 One story, in this order: asked and compared with OpenSSL, assessed, a key opened, enforced, again, rolled back; then
-nginx put right by opt-in, again, rolled back.
+nginx put right by opt-in, again, rolled back; one key on two hosts.
 """
 
 from __future__ import annotations
@@ -17,8 +17,9 @@ from labs import Lab, Run
 from tls_servers import SERVED, Served
 
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.tls import asking, suites
+from ansible_collections.jrt0117.baseline.plugins.plugin_utils.report.merge import merge
 
-HOST = "debian12"
+HOST, OTHER = "debian12", "debian13"
 VARIABLES: dict[str, Any] = {"tls_trust": tls_servers.CA, "tls_seconds": 60, "tls_max_hellos": 2000}
 KEY = "/etc/lab/rsa.key"
 # What runs writes these by itself.
@@ -106,3 +107,26 @@ def test_nginx_is_put_right_by_opt_in_and_back_by_rollback_in_bytes_and_on_the_w
     assert lab.play("enforce", "--tags", "tls", tls_enforce=["web"]).changed(HOST) == 0
     lab.play("rollback", baseline_run_id=enforced.run_id)
     assert (lab.root(HOST, f"sha256sum {place}"), tls_servers.versions(address, bad)) == before
+
+
+def test_one_key_on_two_hosts_fails_on_both_where_the_report_merges_them(lab: Lab, address: str) -> None:
+    pair = lab.root(HOST, "cat /etc/lab/rsa.key /etc/lab/rsa.pem")
+    lab.up(OTHER)
+    lab.root(OTHER, "install -m 0600 /dev/stdin /k.pem", stdin=pair)
+    site = "server { listen 443 ssl; ssl_certificate /k.pem; ssl_certificate_key /k.pem; }"
+    lab.root(OTHER, f"""
+        apt-get install -qq -y --no-install-recommends nginx >/dev/null 2>&1
+        echo '{site}' >/etc/nginx/conf.d/lab.conf
+        systemctl restart nginx""")
+    run = lab.play("assess")
+    assert run.folder is not None
+    # Alone, each says what it knows of itself.
+    assert run.findings[OTHER, "tls_own_keys"]["status"] == "pass"
+    found = {
+        record.name: finding for record in merge((run.folder / "fragments").glob("*.jsonl")).records()
+        for finding in record.findings if finding["control"] == "tls_own_keys"}
+    for host, other, path in ((HOST, OTHER, KEY), (OTHER, HOST, "/k.pem")):
+        told = [one["message"]["en"] for one in found[host]["details"] if one["status"] == "fail"]
+        assert any(text.startswith(f"{path} is a key of {other} as well") for text in told), found[host]
+    assert found[OTHER]["status"] == "fail"
+    assert "PRIVATE KEY" not in json.dumps(run.records)
