@@ -90,6 +90,12 @@ class Tables:
         return self._read[key]
 
 
+def running_since():
+    """Return the seconds since the kernel started, as those of processes are counted."""
+    with open("/proc/uptime", "rb") as stream:
+        return float(stream.read().split()[0])
+
+
 def seconds(ticks):
     """Return ticks as seconds since the kernel started."""
     return ticks / float(os.sysconf("SC_CLK_TCK"))

@@ -6,6 +6,7 @@
 import time
 
 from ansible_collections.jrt0117.baseline.plugins.module_utils.base.errors import ActionError
+from ansible_collections.jrt0117.baseline.plugins.module_utils.base.processes import running_since
 from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.action import must
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.auditd import reload as auditd
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.clock import reload as clock
@@ -46,7 +47,7 @@ def reload_services(host, paths):
         unit = next((unit for unit in units if active(host, unit)), None) if read else None
         if unit is None:
             continue
-        since = time.clock_gettime(time.CLOCK_BOOTTIME)
+        since = running_since()
         try:
             _tell(host, verb, unit)
         except ActionError as error:

@@ -26,6 +26,8 @@ def test_a_certificate_that_cannot_be_read_is_an_error(judge, key_host):
 def test_keys_that_are_not_looked_at_are_named(judge, key_host):
     found = judge(CONTROL, key_host(unread=[keys.Unread("redis-server (PID 9)", keys._NOT_READ)]))
     assert found["status"] == "not_checked" and "redis-server (PID 9)" in found["message"]["en"]
+    # And the keys that are known are told all the same.
+    assert keys_of([found]) == {KEY: x509.read(certificate()).key_digest}
 
 
 def test_an_image_shows_no_servers(judge, tree):

@@ -21,14 +21,17 @@ def judged(host, policy):
             "离线镜像中无法得知服务器所用的私钥。", evidence=[absent("/proc")])
         return
     found = list(keys.of(host))
+    seen = [_public(host, one) for one in found if not isinstance(one, keys.Unread)]
+    # A finding shows the evidence of its worst observations: the keys that are known are part of each.
+    known = [item for one in seen for item in one.evidence if one.status == "pass"]
+    for one in seen:
+        yield one if one.status == "pass" else one._replace(evidence=one.evidence + tuple(known))
     for one in found:
         if isinstance(one, keys.Unread):
             yield observed(
                 "not_checked", "keys_not_read", "Private keys of {label} are not compared with those of other hosts: "
                 "{why}.", "未将 {label} 的私钥与其他主机比对：{why}。", label=one.label, why=one.reason,
-                evidence=[absent(one.label)])
-        else:
-            yield _public(host, one)
+                evidence=[absent(one.label)] + known)
     if not found:
         yield observed(
             "not_applicable", "no_key", "No server here names a file with a private key.",
