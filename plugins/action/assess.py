@@ -5,18 +5,24 @@
 
 from __future__ import annotations
 
-from ansible.errors import AnsibleActionFail
-
 from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.table import AREAS
-from ansible_collections.jrt0117.baseline.plugins.plugin_utils.before.judging import JudgingAction
+from ansible_collections.jrt0117.baseline.plugins.module_utils.base.text import Text
+from ansible_collections.jrt0117.baseline.plugins.plugin_utils.before.judging import JudgingAction, failure
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.before.variables import (
+    AREA_NAME,
     NAMES,
+    OPTION,
     VariableError,
     known,
     known_areas,
 )
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.run.compiled import CompiledCode
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.standard.organization import AREA as ORGANIZATION
+
+_NOT_ON_HOSTS = Text(
+    f"areas: {ORGANIZATION} is judged by jrt0117.baseline.{ORGANIZATION}, not on hosts",
+    f"areas：{ORGANIZATION} 由 jrt0117.baseline.{ORGANIZATION} 判定，不在主机上检查")
+_NO_MAPPING = Text("{name} has to be a mapping", "{name} 应为映射")
 
 
 class ActionModule(CompiledCode, JudgingAction):
@@ -31,7 +37,7 @@ class ActionModule(CompiledCode, JudgingAction):
             areas = known_areas(
                 self._variable("baseline_areas") or [tag for tag in self._run_tags() if tag in NAMES])
         except VariableError as error:
-            raise AnsibleActionFail(str(error)) from error
+            raise failure(error) from error
         if areas and set(areas) <= {ORGANIZATION} and not self._task.args.get("areas"):
             return {"skipped": True, "skip_reason": "this run is of the organization alone"}
         return super().run(tmp, task_vars)
@@ -43,7 +49,7 @@ class ActionModule(CompiledCode, JudgingAction):
         asked = self.areas(options.get("areas"))
         options["areas"] = [area for area in asked if area != ORGANIZATION]
         if asked and not options["areas"]:
-            raise VariableError(f"areas: {ORGANIZATION} is judged by jrt0117.baseline.{ORGANIZATION}, not on hosts")
+            raise VariableError(_NOT_ON_HOSTS)
         options.update(policy={}, secrets={})
         for area in options["areas"] or AREAS:
             values = self.policy(area, {**given["policy"].get(area, {}), **given["secrets"].get(area, {})})
@@ -64,13 +70,13 @@ class ActionModule(CompiledCode, JudgingAction):
     def _policies(name: str, given) -> dict:
         """Return the options of areas that were given to the task; raise VariableError for what no area has."""
         for area, values in _mapping(name, given).items():
-            known([area], AREAS, name, "area")
-            known(list(_mapping(f"{name}.{area}", values)), AREAS[area].options, f"{name}.{area}", "option")
+            known([area], AREAS, name, AREA_NAME)
+            known(list(_mapping(f"{name}.{area}", values)), AREAS[area].options, f"{name}.{area}", OPTION)
         return given
 
 
 def _mapping(name: str, value) -> dict:
     if not isinstance(value, dict):
         # Not what it is: it may be a secret.
-        raise VariableError(f"{name} has to be a mapping")
+        raise VariableError(_NO_MAPPING.format(name=name))
     return value

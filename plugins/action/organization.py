@@ -10,12 +10,13 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from ansible.errors import AnsibleActionFail, AnsibleError
+from ansible.errors import AnsibleError
 from ansible.plugins.action import ActionBase
 from ansible.utils.display import Display
 
 from ansible_collections.jrt0117.baseline.plugins.module_utils.base.harmless import harmless_in
 from ansible_collections.jrt0117.baseline.plugins.module_utils.base.text import Text
+from ansible_collections.jrt0117.baseline.plugins.plugin_utils.before.judging import failure
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.before.run_variables import RunVariables
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.before.variables import (
     VariableError,
@@ -30,9 +31,11 @@ from ansible_collections.jrt0117.baseline.plugins.plugin_utils.run import curren
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.standard.catalogue import Clause
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.standard.organization import AREA
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.standard.standard import standard
+from ansible_collections.jrt0117.baseline.plugins.plugin_utils.telling.terminal import spoken
 
 # Waivers name hosts; the organization is none, and is meant by its own name or by `all`.
 HOST = "organization"
+_OF_A_HOST = Text("{name} of {host}: {error}", "{host} 的 {name}：{error}")
 _SHARED_WITH_HOSTS = (
     "baseline_level", "baseline_areas", "baseline_clauses", "baseline_waivers", "baseline_waivers_file")
 
@@ -63,9 +66,10 @@ class ActionModule(RunVariables, ActionBase):
             clauses, waivers = self._clauses(), self._waivers(HOST, [])
         except VariableError as error:
             if not self._of_one_host():
-                raise AnsibleActionFail(str(error)) from error
+                raise failure(error) from error
             # It is of the host in whose name this runs, which tells it itself; the others are judged all the same.
-            Display().warning(f"The organization was not judged: {error}")
+            Display().warning(spoken(
+                f"The organization was not judged: {error}", f"未对机构作出判定：{error.told.zh}"))
             return {**result, "skipped": True, "skip_reason": str(error)}
         if not clauses:
             return {**result, "skipped": True, "skip_reason": "this run asks for no clause of the organization"}
@@ -73,7 +77,7 @@ class ActionModule(RunVariables, ActionBase):
             result["jrt0117_organization"] = self._judged(clauses, waivers, live, before)
             result["jrt0117_organization"]["notices"] += harmless_in([notice.as_dict() for notice in self.told])
         except VariableError as error:
-            raise AnsibleActionFail(str(error)) from error
+            raise failure(error) from error
         result["changed"] = False
         return result
 
@@ -130,7 +134,7 @@ class ActionModule(RunVariables, ActionBase):
             try:
                 found[name] = templar.template(raw[name])
             except AnsibleError as error:
-                raise VariableError(f"{name} of {host}: {error}") from error
+                raise VariableError(_OF_A_HOST.format(name=name, host=host, error=str(error))) from error
         return found
 
 

@@ -12,7 +12,7 @@ import os
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.arrival.answer import rolled_back
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.arrival.from_host import FromHost
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.telling.summary import LANGUAGES
-from ansible_collections.jrt0117.baseline.plugins.plugin_utils.telling.terminal import language
+from ansible_collections.jrt0117.baseline.plugins.plugin_utils.telling.terminal import language, spoken
 
 # Characters of a message of the host.
 _LONGEST = 2000
@@ -35,7 +35,6 @@ class ActionModule(FromHost):
         chinese = str(result.pop("msg_zh", "") or "")[:_LONGEST]
         if isinstance(result.get("told"), dict):
             result["told"] = [line for one in languages for line in result["told"][one]]
-        if result.get("failed") and chinese and "zh" in languages:
-            said = {"en": str(result.get("msg") or ""), "zh": chinese}
-            result["msg"] = " / ".join(said[one] for one in languages)
+        if result.get("failed") and chinese:
+            result["msg"] = spoken(str(result.get("msg") or ""), chinese)
         return result

@@ -339,7 +339,11 @@ class CallbackModule(CallbackBase):
         """One warning a run, and a line in the record."""
         if not self._warned:
             self._warned = True
-            self._display.warning(f"compliance callback: {harmless(message)}. The record of this run is incomplete.")
+            from ansible_collections.jrt0117.baseline.plugins.plugin_utils.telling.terminal import spoken
+
+            self._display.warning(spoken(
+                f"compliance callback: {harmless(message)}. The record of this run is incomplete.",
+                f"compliance callback：{harmless(message)}。本次运行的记录不完整。"))
         try:
             if self._recording:
                 self._recording.trouble(message)
@@ -360,7 +364,10 @@ class CallbackModule(CallbackBase):
             self._report = write_missed(tasks, fragment, run_id)
         except Exception as error:  # pylint: disable=broad-except
             # A wrong variable or a full disk: the summary below says that there is no report, and how to write it.
-            self._display.warning(f"The report was not written: {harmless(str(error))}")
+            from ansible_collections.jrt0117.baseline.plugins.plugin_utils.telling.terminal import spoken
+
+            why = harmless(str(error))
+            self._display.warning(spoken(f"The report was not written: {why}", f"未能写出报告：{why}"))
 
     def _written_report(self, run_id: str, fragment: Path) -> dict[str, Any] | None:
         from ansible_collections.jrt0117.baseline.plugins.plugin_utils.report.build import written

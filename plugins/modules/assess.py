@@ -83,22 +83,26 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.frame import zip_
 from ansible.module_utils.basic import AnsibleModule
 
 from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.table import AREAS
-from ansible_collections.jrt0117.baseline.plugins.module_utils.base.errors import OptionError
+from ansible_collections.jrt0117.baseline.plugins.module_utils.base.errors import OptionError, in_chinese
+from ansible_collections.jrt0117.baseline.plugins.module_utils.base.text import Text
 from ansible_collections.jrt0117.baseline.plugins.module_utils.frame.module import run_module
 from ansible_collections.jrt0117.baseline.plugins.module_utils.frame.options import SHARED_OPTIONS, validated
+
+_NO_AREA = Text(
+    "{option}: there is no area {names}; there are: {areas}", "{option}：没有名为 {names} 的领域；可用领域：{areas}")
 
 
 def _chosen(names):
     unknown = sorted(set(names) - set(AREAS))
     if unknown:
-        raise OptionError("areas: there is no area %s; there are: %s" % (", ".join(unknown), ", ".join(sorted(AREAS))))
+        raise OptionError(_NO_AREA.format(option="areas", names=", ".join(unknown), areas=", ".join(sorted(AREAS))))
     return {name: area for name, area in AREAS.items() if not names or name in names}
 
 
 def _values(names, policy, secrets):
     unknown = sorted((set(policy) | set(secrets)) - set(AREAS))
     if unknown:
-        raise OptionError("policy: there is no area %s; there are: %s" % (", ".join(unknown), ", ".join(sorted(AREAS))))
+        raise OptionError(_NO_AREA.format(option="policy", names=", ".join(unknown), areas=", ".join(sorted(AREAS))))
     given = {name: dict(policy.get(name) or {}, **(secrets.get(name) or {})) for name in names}
     return {name: validated(AREAS[name].options, given[name], "policy." + name) for name in names}
 
@@ -114,7 +118,7 @@ def main():
         areas = _chosen(module.params["areas"])
         values = _values(areas, module.params["policy"], module.params["secrets"])
     except OptionError as error:
-        module.fail_json(msg=str(error))
+        module.fail_json(msg=str(error), msg_zh=in_chinese(error))
     run_module(module, areas, values, may_change=False)
 
 

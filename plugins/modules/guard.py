@@ -95,7 +95,13 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.frame import zip_
 
 from ansible.module_utils.basic import AnsibleModule
 
-from ansible_collections.jrt0117.baseline.plugins.module_utils.base.errors import FAULTS, OptionError, explained
+from ansible_collections.jrt0117.baseline.plugins.module_utils.base.errors import (
+    FAULTS,
+    OptionError,
+    explained,
+    in_chinese,
+)
+from ansible_collections.jrt0117.baseline.plugins.module_utils.base.text import Text
 from ansible_collections.jrt0117.baseline.plugins.module_utils.frame.module import needs_root
 from ansible_collections.jrt0117.baseline.plugins.module_utils.guard.arming import confirm_fresh, status
 from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.host import Host
@@ -109,12 +115,12 @@ def main():
             local=dict(type="bool", default=False)), supports_check_mode=True)
     host, run, by = Host(), module.params["run"], None
     try:
-        needs_root(host, "the guard")
+        needs_root(host, Text("the guard", "防失联保护"))
         if module.params["state"] == "confirmed":
             by = confirm_fresh(host, run, module.params["local"], may_change=not module.check_mode)
         guard = dict(status(host, run), by=by)
     except (OptionError,) + FAULTS as error:
-        module.fail_json(msg=explained(error, ""))
+        module.fail_json(msg=explained(error, ""), msg_zh=in_chinese(error))
     module.exit_json(changed=by is not None, guard=guard)
 
 

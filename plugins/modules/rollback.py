@@ -125,6 +125,7 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.base.errors impor
     JournalError,
     OptionError,
     explained,
+    in_chinese,
 )
 from ansible_collections.jrt0117.baseline.plugins.module_utils.base.harmless import harmless
 from ansible_collections.jrt0117.baseline.plugins.module_utils.base.redact import redact
@@ -237,8 +238,7 @@ def main():
             waiting=[], diff=[])
     except (OptionError,) + FAULTS as error:
         # Beside the English, which programs look for.
-        chinese = getattr(error, "zh", "") or getattr(getattr(error, "told", None), "zh", "")
-        module.fail_json(msg=redact(explained(error, "")), msg_zh=harmless(redact(chinese), lines=True))
+        module.fail_json(msg=redact(explained(error, "")), msg_zh=redact(in_chinese(error)))
     module.exit_json(**result)
 
 

@@ -120,6 +120,13 @@ _DENIED_TO_ROOT = (
 FAULTS = (OSError, HostError, ParseError, ActionError, JournalError, CommitError, UndoError)
 
 
+def in_chinese(error: Exception) -> str:
+    """Return what an error says in Chinese, harmless to show; nothing where only a program or the system has said it.
+    """
+    said = getattr(error, "zh", "") or getattr(getattr(error, "told", None), "zh", "")
+    return harmless(said, lines=True)
+
+
 def explained(error: Exception, place: Optional[str]) -> str:
     """Return a fault as a sentence that names the place and, where it is known, what to do; it is harmless to show."""
     if not isinstance(error, OSError):

@@ -31,6 +31,7 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.base.errors impor
 from ansible_collections.jrt0117.baseline.plugins.module_utils.base.places import Hazard
 from ansible_collections.jrt0117.baseline.plugins.module_utils.base.private import open_private, private_folder
 from ansible_collections.jrt0117.baseline.plugins.module_utils.base.processes import lock
+from ansible_collections.jrt0117.baseline.plugins.module_utils.base.text import Text
 from ansible_collections.jrt0117.baseline.plugins.module_utils.change.registry import ACTIONS
 from ansible_collections.jrt0117.baseline.plugins.module_utils.change.reload import (
     listening,
@@ -39,6 +40,14 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.change.reload imp
 )
 
 ACCOUNT_FILES = ("/etc/passwd", "/etc/shadow", "/etc/group", "/etc/gshadow")
+_STANDS = Text(
+    "{problem}. Undoing failed too, and this stands: {left}. Put that right, then roll back run {run}.",
+    "{problem}。撤销也未成功，以下改动仍然存在：{left}。请先处理，再回滚运行 {run}。")
+_NOT_NOTED = Text(
+    "{problem}. All that this commit had changed was undone, packages included, but that could not be noted ({why}): "
+    "the next run calls {run} interrupted. Make room, then roll it back, which finds nothing left to do",
+    "{problem}。本次提交的全部更改（含软件包）均已撤销，但未能记入日志（{why}）：下次运行会将 {run} 视为中断。"
+    "请腾出空间后回滚该运行，届时已无可撤销的内容")
 
 
 def commit(host, journal, validators=(), guard=None):
@@ -137,15 +146,12 @@ def _undo(host, journal, done, files, running, batch, problem):
         ("start again", start_again, host, running),
         ("reload", reload_services, host, [step.name for step in done if isinstance(step, _FileChange)])])
     if problems:
-        raise UndoError("%s. Undoing failed too, and this stands: %s. Put that right, then roll back run %s."
-                        % (problem, "; ".join(problems), journal.run_id))
+        raise UndoError(_STANDS.format(problem=problem, left="; ".join(problems), run=journal.run_id))
     try:
         journal.write("undone", batch=batch)
     except JournalError as error:
-        raise UndoError(
-            "%s. All that this commit had changed was undone, packages included, but that could not be noted (%s): "
-            "the next run calls %s interrupted. Make room, then roll it back, which finds nothing left to do"
-            % (problem, error, journal.run_id))
+        raise UndoError(_NOT_NOTED.format(
+            problem=problem, why=Text(str(error), error.zh or str(error)), run=journal.run_id))
 
 
 def all_undone(steps):

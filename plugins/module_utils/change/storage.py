@@ -7,8 +7,15 @@ import os
 
 from ansible_collections.jrt0117.baseline.plugins.module_utils.base.errors import JournalError
 from ansible_collections.jrt0117.baseline.plugins.module_utils.base.private import BASE
+from ansible_collections.jrt0117.baseline.plugins.module_utils.base.text import Text
 
 _VOLATILE = ("tmpfs", "ramfs", "rootfs", "devtmpfs")
+_EMPTIED = Text(
+    "{base} lies on {kind}, which a restart of this host empties, while what a run changes in /etc stays: neither "
+    "guard nor rollback could take it back; nothing was changed. Mount a file system that lasts at {base}, or at a "
+    "folder above it, and run again",
+    "{base} 位于 {kind} 上，本机重启后即被清空，而对 /etc 的更改仍在：防失联保护和回滚都将无法撤销；未作任何更改。"
+    "请在 {base} 或其上级目录挂载可持久保存的文件系统后重新运行")
 _MOUNTS = "/proc/self/mountinfo"
 
 
@@ -19,10 +26,7 @@ def refuse_volatile(host):
     mounts = mounts_of(_MOUNTS)
     kind = volatile(mounts, os.path.realpath(host.real(BASE)))
     if kind and not volatile(mounts, os.path.realpath(host.real("/etc"))):
-        raise JournalError(
-            "%s lies on %s, which a restart of this host empties, while what a run changes in /etc stays: neither "
-            "guard nor rollback could take it back; nothing was changed. Mount a file system that lasts at %s, or at "
-            "a folder above it, and run again" % (BASE, kind, BASE))
+        raise JournalError(_EMPTIED.format(base=BASE, kind=kind))
 
 
 def mounts_of(path):

@@ -11,6 +11,7 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.base.errors impor
     JournalError,
     UndoError,
     explained,
+    in_chinese,
 )
 from ansible_collections.jrt0117.baseline.plugins.module_utils.base.text import Text
 from ansible_collections.jrt0117.baseline.plugins.module_utils.change.enforcer import Enforcer
@@ -35,7 +36,7 @@ def enforce(host, tasks, params, run_id):
         notices += _interrupted(host)
         journal = Journal(host, run_id)
         if journal.exists and journal.state == "rolled_back":
-            raise JournalError("run %s was rolled back on this host; start a new run" % run_id)
+            raise JournalError(_ROLLED_BACK.format(run=run_id))
         # An unpacked image locks nobody out.
         guard = Guard(host, journal, params["guard_seconds"]) if host.live and params["guard_seconds"] else None
         enforcer = Enforcer(host, tasks, params["level"], params["waivers"], journal, VALIDATORS, guard, refusal)
@@ -48,12 +49,9 @@ def enforce(host, tasks, params, run_id):
                 if isinstance(error, UndoError):
                     # It says itself what stands.
                     raise
-                what = (
-                    "the guard takes it back within %d seconds"
-                    % guard.seconds if guard else "the rollback module undoes it")
-                raise JournalError(
-                    "%s. What run %s changed before that stands; %s."
-                    % (explained(error, "").rstrip("."), run_id, what))
+                told = Text(explained(error, "").rstrip("."), (in_chinese(error) or explained(error, "")).rstrip(".。"))
+                what = _GUARD_TAKES.format(seconds=guard.seconds) if guard else _ROLLBACK_UNDOES
+                raise JournalError(_STANDS.format(why=told, run=run_id, what=what))
             raise
         finally:
             if guard is not None:
@@ -89,6 +87,13 @@ def _interrupted(host):
     return notices
 
 
+_ROLLED_BACK = Text(
+    "run {run} was rolled back on this host; start a new run", "运行 {run} 已在本机回滚；请开始新的运行")
+_STANDS = Text(
+    "{why}. What run {run} changed before that stands; {what}.", "{why}。运行 {run} 在此之前的改动仍然有效；{what}。")
+_GUARD_TAKES = Text(
+    "the guard takes it back within {seconds} seconds", "防失联保护将在 {seconds} 秒内将其撤销")
+_ROLLBACK_UNDOES = Text("the rollback module undoes it", "可用 rollback 模块撤销")
 _DAMAGED = Text(
     "The journal of run {run} is damaged or of another version, so that this run cannot be rolled back: {problem}. "
     "Other runs enforce all the same.",

@@ -16,6 +16,7 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.base.errors impor
     HostError,
     OptionError,
     explained,
+    in_chinese,
 )
 from ansible_collections.jrt0117.baseline.plugins.module_utils.base.harmless import harmless
 from ansible_collections.jrt0117.baseline.plugins.module_utils.base.redact import redact, redacted
@@ -51,10 +52,10 @@ def run_areas(module, areas, values, enforce=None, may_change=True):
     host = Host(params["root"])
     host.only_read = enforce is None
     if not os.path.isdir(host.root):
-        raise OptionError("root: %s is not a directory" % params["root"])
+        raise OptionError(_NO_ROOT.format(root=params["root"]))
     guard_seconds_of(params["guard_seconds"])
     if enforce:
-        needs_root(host, "enforcing")
+        needs_root(host, Text("enforcing", "整改"))
     absent = _absent(areas, host, values)
     present = {name: area for name, area in areas.items() if name not in absent}
     tasks = _tasks(present, values, params, host, not enforce)
@@ -86,6 +87,7 @@ def needs_root(host, doing):
         raise OptionError(_NEEDS_ROOT.format(doing=doing))
 
 
+_NO_ROOT = Text("root: {root} is not a directory", "root：{root} 不是目录")
 _NEEDS_ROOT = Text(
     "{doing} needs root on the host; set become: true", "{doing}需要主机的 root 权限；请设置 become: true")
 
@@ -228,6 +230,7 @@ def run_module(module, areas, values, enforce=None, may_change=True):
     try:
         result = run_areas(module, areas, values, enforce, may_change)
     except (OptionError,) + FAULTS as error:
-        module.fail_json(msg=redact(explained(error, "")), invocation=invocation)
+        module.fail_json(
+            msg=redact(explained(error, "")), msg_zh=redact(in_chinese(error)), invocation=invocation)
     _spare_the_collector()
     module.exit_json(invocation=invocation, **result)

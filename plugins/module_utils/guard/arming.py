@@ -72,9 +72,7 @@ class Guard:
             # What was committed before stays guarded, with the time it has.
             if state is None:
                 disarm(self.host, self.state)
-            raise JournalError(
-                "the guard cannot be armed, so nothing was changed: %s: %s"
-                % (error.filename or self.state.folder, error.strerror))
+            raise JournalError(_NOT_ARMED.format(path=error.filename or self.state.folder, why=error.strerror))
 
     def _start(self, actions):
         hook = guard_hooks.fitting(self.host)
@@ -132,14 +130,12 @@ def confirm_fresh(host, run_id, local=False, may_change=True):
     if state is None:
         raise JournalError(not_armed(host, run_id))
     if seconds_left(state) <= 0:
-        raise JournalError("the time to confirm run %s is over, and the guard takes it back" % run_id)
+        raise JournalError(_TOO_LATE.format(run=run_id))
     if state["ready"] is None:
-        raise JournalError("run %s did not come to its end on this host; the guard takes back what it changed" % run_id)
+        raise JournalError(_NOT_ENDED.format(run=run_id))
     here = None if local else session()
     if not local and state["session"] is not None and (here is None or here["started"] + _TICK < state["ready"]):
-        raise JournalError(
-            "this is no fresh connection: %s; run %s was enforced over SSH and is confirmed over a connection opened "
-            "after it" % ("it does not come over SSH" if here is None else "it was opened before the change", run_id))
+        raise JournalError(_NOT_FRESH.format(run=run_id, why=_NO_SSH if here is None else _TOO_OLD))
     by = "locally" if here is None else "fresh SSH connection from %s port %s" % (here["address"], here["port"])
     if may_change:
         confirm(host, guard, by)
@@ -190,6 +186,20 @@ def wait_for_guards(host):
     return notices
 
 
+_NOT_ARMED = Text(
+    "the guard cannot be armed, so nothing was changed: {path}: {why}",
+    "无法启动防失联保护，因此未作任何更改：{path}：{why}")
+_TOO_LATE = Text(
+    "the time to confirm run {run} is over, and the guard takes it back",
+    "运行 {run} 的确认时限已过，防失联保护正在将其撤销")
+_NOT_ENDED = Text(
+    "run {run} did not come to its end on this host; the guard takes back what it changed",
+    "运行 {run} 未在本机执行完毕；防失联保护正在撤销其改动")
+_NOT_FRESH = Text(
+    "this is no fresh connection: {why}; run {run} was enforced over SSH and is confirmed over a connection opened "
+    "after it", "这不是新建的连接：{why}；运行 {run} 经 SSH 整改，须由其后新建的连接确认")
+_NO_SSH = Text("it does not come over SSH", "并非经由 SSH")
+_TOO_OLD = Text("it was opened before the change", "在更改之前已建立")
 _NO_HOOK = Text(
     "The guard of this run does not outlive a restart of this host: neither systemd, nor OpenRC, nor a running cron "
     "was found to start it again.",

@@ -20,6 +20,7 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.base import syste
 from ansible_collections.jrt0117.baseline.plugins.module_utils.base.errors import FAULTS, JournalError, explained
 from ansible_collections.jrt0117.baseline.plugins.module_utils.base.harmless import harmless
 from ansible_collections.jrt0117.baseline.plugins.module_utils.base.processes import started
+from ansible_collections.jrt0117.baseline.plugins.module_utils.base.text import Text
 from ansible_collections.jrt0117.baseline.plugins.module_utils.change.commit import all_undone
 from ansible_collections.jrt0117.baseline.plugins.module_utils.change.journal import Journal, Lock
 from ansible_collections.jrt0117.baseline.plugins.module_utils.change.lost_lines import not_told
@@ -30,6 +31,9 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.guard.state impor
 from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.host import Host
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.sshd.listeners import signal_listeners
 
+_TAKEN = Text(
+    "the guard took back at {time} what run {run} had changed", "防失联保护已于 {time} 撤销运行 {run} 的改动")
+_NONE_ARMED = Text("no guard is armed for run {run}", "运行 {run} 没有启动中的防失联保护")
 _POLL = 0.5
 # While nothing rings: for a module that dies at work, and for a host that was suspended.
 _LOOK = 2
@@ -229,8 +233,8 @@ def not_armed(host, run_id):
     journal = Journal(host, run_id)
     taken = [event for event in (journal.events([]) if journal.exists else []) if event.get("by") == "guard"]
     if taken:
-        return "the guard took back at %s what run %s had changed" % (taken[-1]["time"], run_id)
-    return "no guard is armed for run %s" % run_id
+        return _TAKEN.format(time=taken[-1]["time"], run=run_id)
+    return _NONE_ARMED.format(run=run_id)
 
 
 def tell(message, priority=syslog.LOG_WARNING):
@@ -246,7 +250,7 @@ def _say(sentence):
 def _status(host, guard):
     state = guard.load()
     if state is None:
-        _say(not_armed(host, guard.run_id))
+        _say(str(not_armed(host, guard.run_id)))
     else:
         _say("armed; %d seconds left until run %s is taken back" % (max(0, seconds_left(state)), guard.run_id))
 
@@ -254,11 +258,11 @@ def _status(host, guard):
 def _restore(host, guard):
     state = guard.load()
     if state is None:
-        _say(not_armed(host, guard.run_id))
+        _say(str(not_armed(host, guard.run_id)))
         return
     with Lock(host, "the guard of run " + guard.run_id, GUARD_PATIENCE):
         waiting = undo(host, guard, state)
-    _say(not_armed(host, guard.run_id))
+    _say(str(not_armed(host, guard.run_id)))
     for one in waiting:
         _say(one)
 

@@ -5,9 +5,7 @@
 
 from __future__ import annotations
 
-from ansible.errors import AnsibleActionFail
-
-from ansible_collections.jrt0117.baseline.plugins.plugin_utils.before.judging import JudgingAction
+from ansible_collections.jrt0117.baseline.plugins.plugin_utils.before.judging import JudgingAction, failure
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.before.variables import VariableError, known_areas
 
 __all__ = ["AreaAction"]
@@ -25,7 +23,7 @@ class AreaAction(JudgingAction):
         try:
             areas = known_areas(self._variable("baseline_areas", []) or [])
         except VariableError as error:
-            raise AnsibleActionFail(str(error)) from error
+            raise failure(error) from error
         if areas and self.area not in areas:
             return {"skipped": True, "skip_reason": f"baseline_areas leaves {self.area} out"}
         return super().run(tmp, task_vars)

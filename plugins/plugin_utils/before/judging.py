@@ -45,13 +45,16 @@ from ansible_collections.jrt0117.baseline.plugins.plugin_utils.run import curren
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.run.fragment import findings_line, written
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.run.spool import put_by
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.standard.standard import standard
+from ansible_collections.jrt0117.baseline.plugins.plugin_utils.telling.terminal import spoken
 
-__all__ = ["JudgingAction"]
+__all__ = ["JudgingAction", "failure"]
 
-_OLD_PYTHON = (
+_OLD_PYTHON = Text(
     "The Python of this host is too old for ansible-core {version} on the controller. Point "
     "ansible_python_interpreter to a newer one, or run from a controller with ansible-core 2.16, which works with "
-    "Python 3.6 and later on hosts.")
+    "Python 3.6 and later on hosts.",
+    "本机的 Python 对控制端的 ansible-core {version} 来说过旧。请将 ansible_python_interpreter 指向较新的 Python，"
+    "或改用 ansible-core 2.16 的控制端，它支持主机上的 Python 3.6 及以上版本。")
 # Characters of what goes into the record beside the findings.
 _LONGEST = 1000
 _UNRECORDED = Text(
@@ -64,10 +67,27 @@ _UNCONFIRMED = Text(
     "未作确认：主机上的防失联保护将撤销本次运行所做的变更。")
 
 
+_DELEGATED = Text(
+    "delegate_to is {there}: what is found there would stand in the report of {here}. Put {host} among the play's "
+    "hosts instead; or name an unpacked image there with root. Nothing was done",
+    "delegate_to 为 {there}：在该处查到的结果会记入 {here} 的报告。请将 {host} 列为 play 的主机；或用 root 指明该处的"
+    "离线镜像。未执行任何操作")
+_NO_SECONDS = Text(
+    "baseline_guard_seconds is {value}; it has to be a number of seconds",
+    "baseline_guard_seconds 的值为 {value}，应为秒数")
+_NO_LIST = Text("{name} is {value}; it has to be a list", "{name} 的值为 {value}，应为列表")
+
+
+def failure(error: VariableError | OptionError) -> AnsibleActionFail:
+    """Return the failure of a task by what its user has written, in both languages."""
+    chinese = error.told.zh if isinstance(error, VariableError) else error.zh
+    return AnsibleActionFail(str(error), result={"msg_zh": chinese} if chinese else {})
+
+
 class JudgingAction(RunVariables, FromHost):
     """Runs the module of the same name with its options completed from the play's variables."""
 
-    returns = frozenset(["jrt0117"])
+    returns = frozenset(["jrt0117", "msg_zh"])
     # Whether the module changes the host, but for check mode.
     enforces = False
     # Whether it judges every area, whatever tags others in the play have.
@@ -83,7 +103,7 @@ class JudgingAction(RunVariables, FromHost):
             try:
                 options = self.options(dict(self._task.args))
             except (VariableError, OptionError) as error:
-                raise AnsibleActionFail(str(error)) from error
+                raise failure(error) from error
             notices += self.told
             result = self._sent(options, task_vars)
             recorded = current_run.get() is not None and "jrt0117" in result
@@ -91,9 +111,11 @@ class JudgingAction(RunVariables, FromHost):
             # Where no findings come that they are recorded with; Ansible shows a warning once, however many hosts and
             # tasks have it.
             for notice in [] if recorded else notices:
-                self._display.warning(harmless(notice.en))
+                self._display.warning(harmless(spoken(notice.en, notice.zh)))
         for notice in self._lost():
-            self._display.warning(notice.en)
+            self._display.warning(spoken(notice.en, notice.zh))
+        if "msg_zh" in result:
+            result["msg_zh"] = harmless(str(result["msg_zh"])[:_LONGEST], lines=True)
         if "jrt0117" in result:
             try:
                 payload = self._asked(options).of(well_formed(result["jrt0117"]))
@@ -110,7 +132,8 @@ class JudgingAction(RunVariables, FromHost):
                 result.update(self._passed_on(result["jrt0117"], self._given(options)))
         if result.get("failed") and "SyntaxError" in str(result.get("module_stderr", "")):
             # What an older Python makes of the wrapper that this ansible-core sends.
-            result["msg"] = _OLD_PYTHON.format(version=ansible_version)
+            why = _OLD_PYTHON.format(version=ansible_version)
+            result.update(msg=why.en, msg_zh=why.zh)
         return result
 
     def _lost(self) -> list[Text]:
@@ -217,18 +240,16 @@ class JudgingAction(RunVariables, FromHost):
         """Raise VariableError where another host would answer in this one's name; an image may lie on any."""
         there, here = self._task.delegate_to, self._variables.get("inventory_hostname")
         if there and here and there != here and given.get("root", "/") == "/":
-            raise VariableError(
-                f"delegate_to is {there!r}: what is found there would stand in the report of {here}. Put {there} "
-                "among the play's hosts instead; or name an unpacked image there with root. Nothing was done")
+            raise VariableError(_DELEGATED.format(there=repr(there), host=there, here=here))
 
     @staticmethod
     def _guard_seconds(value) -> int:
         try:
             return guard_seconds_of(int(str(value)))
         except ValueError:
-            raise VariableError(f"baseline_guard_seconds is {value!r}; it has to be a number of seconds") from None
+            raise VariableError(_NO_SECONDS.format(value=repr(value))) from None
         except OptionError as error:
-            raise VariableError(f"baseline_{error}") from error
+            raise VariableError(Text(f"baseline_{error}", f"baseline_{error.zh}")) from error
 
     def policy(self, area: str, given: dict) -> dict:
         """Return an area's options: those given, else the variables named <area>_<option>; only what is set."""
@@ -256,7 +277,7 @@ class JudgingAction(RunVariables, FromHost):
             (name, self._variable(name)) for name in sorted(self._variables) if name.startswith(f"{variable}_"))
         for name, value in parts.items():
             if not isinstance(value, list):
-                raise VariableError(f"{name} is {value!r}; it has to be a list")
+                raise VariableError(_NO_LIST.format(name=name, value=repr(value)))
         return {option: [one for value in parts.values() for one in value]} if parts else {}
 
     def asked_areas(self, options: dict) -> list[str]:

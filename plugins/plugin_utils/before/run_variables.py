@@ -21,6 +21,14 @@ from ansible_collections.jrt0117.baseline.plugins.plugin_utils.run import curren
 
 __all__ = ["ANY_TAG", "RunVariables"]
 
+_WHERE = Text("{where}: {why}", "{where}：{why}")
+_NO_DAYS = Text(
+    "baseline_waiver_days is {days}; it has to be a number of days", "baseline_waiver_days 的值为 {days}，应为天数")
+_NO_RUN_ID = Text(
+    "baseline_run_id is {value}; letters, digits, dot, dash and underscore only, 80 at most",
+    "baseline_run_id 的值为 {value}；只能使用字母、数字、点、短横线和下划线，最多 80 个字符")
+_NO_LEVEL = Text(
+    "baseline_level is {value}; it has to be one of {levels}", "baseline_level 的值为 {value}，应为以下之一：{levels}")
 _CLAUSE_TAG = re.compile(r"^\d+(\.\d+)*-")
 # Ansible's own: they are no names.
 ANY_TAG = frozenset(["all", "always", "never", "tagged", "untagged"])
@@ -40,7 +48,7 @@ class RunVariables:
         try:
             return self._templar.template(self._variables.get(name, default))
         except AnsibleError as error:
-            raise VariableError(f"{name}: {error}") from error
+            raise VariableError(Text(f"{name}: {error}", f"{name}：{error}")) from error
 
     def _run_tags(self) -> list[str]:
         """Return the tags that the run was asked for, by name."""
@@ -59,11 +67,11 @@ class RunVariables:
             sorted_out = waivers_for(waivers, host, groups, reach=self._reach(host) if waivers else None)
         except (AnsibleError, VariableError) as error:
             where = f"{name} ({value})" if name == "baseline_waivers_file" else name
-            why = wrong_date(value) if name == "baseline_waivers_file" else ""
+            why = wrong_date(value) if name == "baseline_waivers_file" else None
             if why:
                 # Ansible shows the text of a cause, too.
-                raise VariableError(f"{where}: {why}") from None
-            raise VariableError(f"{where}: {error}") from error
+                raise VariableError(_WHERE.format(where=where, why=why)) from None
+            raise VariableError(_WHERE.format(where=where, why=getattr(error, "told", str(error)))) from error
         self.told = [*self.told, *sorted_out.get("told", ())]
         return {"waivers": sorted_out["apply"], "waivers_ignored": sorted_out["ignored"]}
 
@@ -73,7 +81,7 @@ class RunVariables:
         hosts = self._variables.get("ansible_play_hosts_all") or [host]
         days = self._variable("baseline_waiver_days", LONGEST_DAYS)
         if isinstance(days, bool) or not str(days).isdigit() or int(str(days)) < 1:
-            raise VariableError(f"baseline_waiver_days is {days!r}; it has to be a number of days")
+            raise VariableError(_NO_DAYS.format(days=repr(days)))
         return Reach(
             hosts=groups.get("all") or (), groups=groups, level=self._level(self._variable("baseline_level", 3)),
             areas=known_areas(self._variable("baseline_areas") or []), days=int(str(days)),
@@ -83,15 +91,13 @@ class RunVariables:
     @staticmethod
     def _valid_run_id(value: Any) -> str:
         if not RUN_ID.match(str(value)):
-            raise VariableError(
-                f"baseline_run_id is {value!r}; letters, digits, dot, dash and underscore only, 80 at most")
+            raise VariableError(_NO_RUN_ID.format(value=repr(value)))
         return str(value)
 
     @staticmethod
     def _level(value: Any) -> int:
         if str(value) not in [str(level) for level in LEVELS]:
-            raise VariableError(
-                f"baseline_level is {value!r}; it has to be one of {', '.join(str(level) for level in LEVELS)}")
+            raise VariableError(_NO_LEVEL.format(value=repr(value), levels=", ".join(str(level) for level in LEVELS)))
         return int(value)
 
     @staticmethod

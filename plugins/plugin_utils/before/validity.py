@@ -17,6 +17,7 @@ from collections.abc import Callable
 from typing import Any
 
 from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.boundary.parts import flows
+from ansible_collections.jrt0117.baseline.plugins.module_utils.base.text import Text
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.network.assets import asset
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.sshd.config import max_startups
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.tls.starttls import PRELUDES, REDIS
@@ -50,7 +51,7 @@ _NUMBERS = re.compile(r"[\d.]+\Z")
 _AUDITED = re.compile(r"/[^\0-\37\"\\]+\Z")
 
 
-def problem_of(variable: str, given: Any, value: Any) -> str | None:
+def problem_of(variable: str, given: Any, value: Any) -> Text | None:
     """Return what is wrong with the value of a variable, or None; `given` is what was written, `value` has the right
     type.
     """
@@ -60,18 +61,29 @@ def problem_of(variable: str, given: Any, value: Any) -> str | None:
         elif variable in CHECKS:
             OPTION_CHECKS[CHECKS[variable]](given if CHECKS[variable] in _AS_WRITTEN else value)
     except ValueError as error:
-        return f"{variable}{error}"
+        told = _told(error)
+        return Text(variable + told.en, variable + told.zh)
     return None
 
 
-def problem_of_area(area: str, values: dict[str, Any]) -> str | None:
+def problem_of_area(area: str, values: dict[str, Any]) -> Text | None:
     """Return what is wrong with the options of an area taken together, or None."""
     try:
         if area in TOGETHER:
             AREA_CHECKS[TOGETHER[area]](values)
     except ValueError as error:
-        return str(error)
+        return _told(error)
     return None
+
+
+def _told(error: ValueError) -> Text:
+    """Return what an error says; what is not ours says it in English."""
+    said = error.args[0] if error.args else ""
+    return said if isinstance(said, Text) else Text(str(error), str(error))
+
+
+def _wrong(en: str, zh: str, **parts: Any) -> ValueError:
+    return ValueError(Text(en, zh).format(**parts))
 
 
 def _in_range(variable: str, value: float) -> None:
@@ -80,25 +92,30 @@ def _in_range(variable: str, value: float) -> None:
         return
     number, clause = OF_THE_STANDARD.get(variable, (None, ""))
     if number is not None and (value < least if number == least else value > most):
-        raise ValueError(
-            f" is {value}; clause {clause} asks for {'at least' if number == least else 'at most'} {number}. Where a "
-            "host may fall short of it, waive the clause (baseline_waivers_file)")
-    raise ValueError(f" is {value}; it has to be from {least} to {most}")
+        raise _wrong(
+            " is {value}; clause {clause} asks for {bound} {number}. Where a host may fall short of it, waive the "
+            "clause (baseline_waivers_file)",
+            " 的值为 {value}；条款 {clause} 要求{bound} {number}。确需放宽的主机，请对该条款登记豁免"
+            "（baseline_waivers_file）", value=value, clause=clause, number=number,
+            bound=Text("at least", "不小于") if number == least else Text("at most", "不大于"))
+    raise _wrong(
+        " is {value}; it has to be from {least} to {most}", " 的值为 {value}，应在 {least} 至 {most} 之间", value=value,
+        least=least, most=most)
 
 
 def _each(check: Callable[[str], Any], least: int = 0) -> Callable[[list[str]], None]:
     def check_each(values: list[str]) -> None:
         if len(values) < least:
-            raise ValueError(" is an empty list; it has to name one at least")
+            raise _wrong(" is an empty list; it has to name one at least", " 为空列表，应至少有一项")
         for value in values:
             check(value)
     return check_each
 
 
-def _match(pattern: re.Pattern[str], what: str) -> Callable[[str], None]:
+def _match(pattern: re.Pattern[str], what: Text) -> Callable[[str], None]:
     def check(value: str) -> None:
         if not pattern.match(value):
-            raise ValueError(f": {value!r} is no {what}")
+            raise _wrong(": {value} is no {what}", "：{value} 不是{what}", value=repr(value), what=what)
     return check
 
 
@@ -108,63 +125,80 @@ def _optional(check: Callable[[str], None]) -> Callable[[str], None]:
 
 def _octal(given: Any) -> int:
     if not isinstance(given, str):
-        raise ValueError(f" is the number {given}: YAML takes 027 for 23. Put it between quotes, as in '027'")
+        raise _wrong(
+            " is the number {given}: YAML takes 027 for 23. Put it between quotes, as in '027'",
+            " 的值为数字 {given}：YAML 会把 027 当作 23。请加引号，如 '027'", given=given)
     if not _OCTAL.match(given):
-        raise ValueError(f" is {given!r}; it has to be three octal digits, as in '027'")
+        raise _wrong(
+            " is {given}; it has to be three octal digits, as in '027'", " 的值为 {given}，应为三位八进制数，如 '027'",
+            given=repr(given))
     return int(given, 8)
 
 
 def _umask(given: Any) -> None:
     mask = _octal(given)
     if mask & 0o022 != 0o022 or mask & 0o700:
-        raise ValueError(
-            f" is {given!r}; it has to keep group and others from writing and leave the owner all, as '022' or '077' "
-            "do")
+        raise _wrong(
+            " is {given}; it has to keep group and others from writing and leave the owner all, as '022' or '077' do",
+            " 的值为 {given}；应禁止同组和其他用户写入，并保留属主的全部权限，如 '022' 或 '077'", given=repr(given))
 
 
 def _home_mode(given: Any) -> None:
     mode = _octal(given)
     if mode & 0o022 or mode & 0o700 != 0o700:
-        raise ValueError(
-            f" is {given!r}; it has to keep group and others from writing and leave the owner all, as '0755' or "
-            "'0700' do")
+        raise _wrong(
+            " is {given}; it has to keep group and others from writing and leave the owner all, as '0755' or '0700' "
+            "do", " 的值为 {given}；应禁止同组和其他用户写入，并保留属主的全部权限，如 '0755' 或 '0700'",
+            given=repr(given))
 
 
 def _network(text: str) -> None:
     try:
         network = ipaddress.ip_network(text, strict=False)
     except ValueError:
-        raise ValueError(f": {text!r} is no network, as in 192.0.2.0/24") from None
+        raise _wrong(
+            ": {text} is no network, as in 192.0.2.0/24", "：{text} 不是网段（示例：192.0.2.0/24）",
+            text=repr(text)) from None
     if network.prefixlen == 0:
-        raise ValueError(f": {text} is every address, which limits nobody")
+        raise _wrong(
+            ": {text} is every address, which limits nobody", "：{text} 为全部地址，起不到限制作用", text=text)
     if "/" in text and str(network.network_address) != str(ipaddress.ip_interface(text).ip):
-        raise ValueError(f": {text!r} has bits set after its prefix; the network is {network}")
+        raise _wrong(
+            ": {text} has bits set after its prefix; the network is {network}",
+            "：{text} 的主机位不为零；该网段应写作 {network}", text=repr(text), network=network)
 
 
 def _hash_method(name: str) -> None:
     if name not in _HASH_METHODS:
-        raise ValueError(f": {name!r} is no strong method; those there are: {', '.join(_HASH_METHODS)}")
+        raise _wrong(
+            ": {name} is no strong method; those there are: {methods}", "：{name} 强度不足；可用的算法：{methods}",
+            name=repr(name), methods=", ".join(_HASH_METHODS))
 
 
 def _ssh_algorithm(name: str) -> None:
     if not _SSH_NAME.match(name):
-        raise ValueError(f": {name!r} is no name of an algorithm")
+        raise _wrong(": {name} is no name of an algorithm", "：{name} 不是算法名称", name=repr(name))
     if _SSH_WEAK.match(name):
-        raise ValueError(f": {name} is weak")
+        raise _wrong(": {name} is weak", "：{name} 强度不足", name=name)
 
 
 def _max_startups(given: Any) -> None:
     # Some of these, such as 10:30:50, are numbers to base 60 in YAML.
     if not isinstance(given, str):
-        raise ValueError(f" is the number {given}; put it between quotes, as in '10:30:60'")
+        raise _wrong(
+            " is the number {given}; put it between quotes, as in '10:30:60'",
+            " 的值为数字 {given}；请加引号，如 '10:30:60'", given=given)
     try:
         start, rate, full = max_startups(given)
     except ValueError:
-        raise ValueError(f" is {given!r}; it has to be three numbers, as in '10:30:60'") from None
+        raise _wrong(
+            " is {given}; it has to be three numbers, as in '10:30:60'", " 的值为 {given}，应为三个数字，如 '10:30:60'",
+            given=repr(given)) from None
     if not (1 <= start <= full <= 1000 and 1 <= rate <= 100):
-        raise ValueError(
-            f" is {given!r}; the first number has to be from 1 to the last, the last at most 1000, the second from 1 "
-            "to 100")
+        raise _wrong(
+            " is {given}; the first number has to be from 1 to the last, the last at most 1000, the second from 1 to "
+            "100", " 的值为 {given}；第一个数应在 1 至第三个数之间，第三个数不超过 1000，第二个数在 1 至 100 之间",
+            given=repr(given))
 
 
 def _dates(days: dict[str, Any]) -> None:
@@ -172,7 +206,9 @@ def _dates(days: dict[str, Any]) -> None:
         try:
             datetime.datetime.strptime(str(day), "%Y-%m-%d")
         except ValueError:
-            raise ValueError(f": {str(day)!r}, of {name}, is no date (YYYY-MM-DD)") from None
+            raise _wrong(
+                ": {day}, of {name}, is no date (YYYY-MM-DD)", "：{name} 的 {day} 不是日期（YYYY-MM-DD）",
+                day=repr(str(day)), name=name) from None
 
 
 def _two_factors(methods: str) -> None:
@@ -180,17 +216,22 @@ def _two_factors(methods: str) -> None:
         names = [name.partition(":")[0] for name in choice.split(",")]
         unknown = [name for name in names if name not in _SSH_METHODS]
         if unknown:
-            raise ValueError(f" has {unknown[0]!r}; sshd's methods are {', '.join(_SSH_METHODS)}")
+            raise _wrong(
+                " has {name}; sshd's methods are {methods}", " 含有 {name}；sshd 的认证方式为 {methods}",
+                name=repr(unknown[0]), methods=", ".join(_SSH_METHODS))
         if len(set(names)) < 2:
-            raise ValueError(
-                f" has {choice!r}, which is one factor; two different methods belong together, with a comma between")
+            raise _wrong(
+                " has {choice}, which is one factor; two different methods belong together, with a comma between",
+                " 中的 {choice} 只有一种鉴别方式；应写两种不同的方式，以逗号分隔", choice=repr(choice))
 
 
 def _asset(text: str) -> None:
     try:
         asset(text)
     except ValueError as error:
-        raise ValueError(f": {error}") from None
+        raise _wrong(
+            ": {error}", "：{text} 不是 MAC 地址、IP 地址或网段，也不是一个 MAC 地址加一个 IP 地址或网段", error=error,
+            text=repr(text)) from None
 
 
 def _gateway(text: str) -> None:
@@ -198,7 +239,9 @@ def _gateway(text: str) -> None:
         ipaddress.ip_address(text)
     except ValueError:
         if not _INTERFACE.match(text) or _NUMBERS.match(text):
-            raise ValueError(f": {text!r} is no IP address and no interface name") from None
+            raise _wrong(
+                ": {text} is no IP address and no interface name", "：{text} 不是 IP 地址，也不是接口名称",
+                text=repr(text)) from None
 
 
 def _owned_accounts(accounts: dict[str, Any]) -> None:
@@ -221,22 +264,26 @@ def _anything(_value: Any) -> None:
     """For names and texts of any form, and for options that the area's own check looks at."""
 
 
-_account = _match(_ACCOUNT, "account name")
-_host = _match(_HOST, "name or address of a host")
+_account = _match(_ACCOUNT, Text("account name", "账号名"))
+_host = _match(_HOST, Text("name or address of a host", "主机名或地址"))
 
 
 def _entry(value: Any, fields: dict[str, Callable[[Any], bool]], needed: tuple[str, ...]) -> None:
     """Refuse what is no mapping of these fields; each has a function that tells whether its value can be meant."""
     if not isinstance(value, dict):
-        raise ValueError(f": {value!r} is no mapping")
+        raise _wrong(": {value} is no mapping", "：{value} 不是映射", value=repr(value))
     unknown, missing = sorted(set(value) - set(fields)), [name for name in needed if name not in value]
     if unknown or missing:
         known = ", ".join(sorted(fields))
-        what = f"has no {missing[0]}" if missing else f"has {unknown[0]!r}, which is none of {known}"
-        raise ValueError(f": {value!r} {what}")
+        what = Text("has no {name}", "缺少 {name}").format(name=missing[0]) if missing else Text(
+            "has {name}, which is none of {known}", "含有 {name}，可用字段为 {known}").format(
+                name=repr(unknown[0]), known=known)
+        raise _wrong(": {value} {what}", "：{value} {what}", value=repr(value), what=what)
     for name, given in value.items():
         if not fields[name](given):
-            raise ValueError(f": {given!r} cannot be the {name} of {value!r}")
+            raise _wrong(
+                ": {given} cannot be the {name} of {value}", "：{given} 不能作为 {value} 的 {name}", given=repr(given),
+                name=name, value=repr(value))
 
 
 def _is(pattern: re.Pattern[str]) -> Callable[[Any], bool]:
@@ -295,25 +342,31 @@ def _client_root(value: Any) -> None:
 OPTION_CHECKS: dict[str, Callable[[Any], Any]] = {
     "account_names": _each(_account),
     "assets": _each(_asset),
+<<<<<<< HEAD
     "audited_paths": _each(_match(_AUDITED, "absolute path")),
     "authorities": _each(_authority),
     "client_roots": _each(_client_root),
+=======
+    "audited_paths": _each(_match(_AUDITED, Text("absolute path", "绝对路径"))),
+>>>>>>> 705e1243 (Refusals and failures of enforcing: in Chinese as well, beside the English, on the terminal, in summary and report)
     "dates": _dates,
     "owned_accounts": _owned_accounts,
     "role_limits": _role_limits,
     "free": _anything,
     "gateways": _each(_gateway),
-    "group_name": _match(_ACCOUNT, "group name"),
+    "group_name": _match(_ACCOUNT, Text("group name", "组名")),
     "hash_methods": _each(_hash_method, 1),
     "home_mode": _home_mode,
     "host_name_or_none": _optional(_host),
     "host_names": _each(_host),
     "max_startups": _max_startups,
     "networks": _each(_network),
-    "path_or_none": _optional(_match(_PATH, "absolute path without blanks")),
-    "peer_or_none": _optional(_match(_PEER, "name or fingerprint of a certificate")),
+    "path_or_none": _optional(_match(_PATH, Text("absolute path without blanks", "不含空格的绝对路径"))),
+    "peer_or_none": _optional(_match(_PEER, Text(
+        "name or fingerprint of a certificate", "证书的名称或指纹"))),
     "ssh_algorithms": _each(_ssh_algorithm, 1),
-    "sudoers": _each(_match(_SUDOER, "user or %group that sudo could name")),
+    "sudoers": _each(_match(_SUDOER, Text(
+        "user or %group that sudo could name", "sudo 可用的用户或 %组"))),
     "together": _anything,
     "tls_endpoints": _each(_endpoint),
     "tls_links": _each(_link),

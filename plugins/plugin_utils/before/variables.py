@@ -14,13 +14,14 @@ from typing import Any
 
 from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.table import AREAS
 from ansible_collections.jrt0117.baseline.plugins.module_utils.base.errors import OptionError
-from ansible_collections.jrt0117.baseline.plugins.module_utils.base.text import Text
+from ansible_collections.jrt0117.baseline.plugins.module_utils.base.text import Text, joined
 from ansible_collections.jrt0117.baseline.plugins.module_utils.frame.options import validated
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.standard.organization import AREA, OPTIONS
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.standard.standard import standard
 
 __all__ = [
-    "BASELINE", "NAMES", "VariableError", "known", "known_areas", "known_clauses", "misspelt", "told_of", "typed"]
+    "AREA_NAME", "BASELINE", "NAMES", "OPTION", "VariableError", "known", "known_areas", "known_clauses", "misspelt",
+    "told_of", "typed"]
 
 # The variables that are no area's; docs/variables.md tells their meaning.
 BASELINE = (
@@ -39,39 +40,48 @@ _OTHERS = frozenset(["auditd", "auditbeat"])
 _WORDS = frozenset([
     "account", "accounting", "admit", "amounts", "audio", "audits", "auditor", "auditors", "audited", "baselines",
     "boundaries", "counts", "organisation", "organizations", "organisations"])
+CLAUSE, AREA_NAME, OPTION = Text("clause", "条款"), Text("area", "领域"), Text("option", "选项")
+_NO_LIST = Text("{variable} is {value}; it has to be a list{how}", "{variable} 的值为 {value}，应为列表{how}")
+_ON_A_LINE = Text(", which is on a command line: -e '{written}'", "；在命令行中写作：-e '{written}'")
+_UNKNOWN = Text("{variable}: there is no {kind} {name}{hint}", "{variable}：没有名为 {name} 的{kind}{hint}")
+_MEANT = Text("; did you mean {near}?", "；是否为 {near}？")
+_NO_VALUE = Text("{name} has no value; give it one, or take the line out", "{name} 没有值；请赋值，或删除该行")
 _CONVERSION = re.compile(r": <class '[^']*'> cannot be converted to an? \w+")
 _CLASS = re.compile(r"<class '(?:[^']*\.)?(\w+)'>")
 
 
 class VariableError(Exception):
-    """A variable cannot be used; the message names it and what was expected."""
+    """A variable cannot be used; the message, a Text where we say it, names it and what was expected."""
+
+    def __init__(self, told: Text | str) -> None:
+        super().__init__(str(told))
+        self.told = told if isinstance(told, Text) else Text(told, told)
 
 
 def known_clauses(names: list[str]) -> list[str]:
     """Return the clause ids; raise VariableError for one that the standard does not have."""
     # The catalogue is read only where somebody names a clause: every worker would pay for it.
-    return known(names, standard().clauses if names else (), "baseline_clauses", "clause")
+    return known(names, standard().clauses if names else (), "baseline_clauses", CLAUSE)
 
 
 def known_areas(names: list[str]) -> list[str]:
     """Return the areas; raise VariableError for one there is no code for."""
-    return known(names, NAMES, "baseline_areas", "area")
+    return known(names, NAMES, "baseline_areas", AREA_NAME)
 
 
-def known(names: Any, allowed: Iterable[str], variable: str, kind: str) -> list[str]:
+def known(names: Any, allowed: Iterable[str], variable: str, kind: Text) -> list[str]:
     """Return the names; raise VariableError for one that is not among those allowed."""
     if not isinstance(names, list):
         # A text comes of -e NAME=VALUE, which gives nothing else.
         written = (
             json.dumps({variable: _listed(names)}, ensure_ascii=False) if isinstance(names, str) else "")
-        raise VariableError(
-            f"{variable} is {names!r}; it has to be a list"
-            + (f", which is on a command line: -e '{written}'" if written else ""))
+        raise VariableError(_NO_LIST.format(
+            variable=variable, value=repr(names), how=_ON_A_LINE.format(written=written) if written else ""))
     for name in names:
         if name not in allowed:
             near = difflib.get_close_matches(str(name), list(allowed), n=3)
-            hint = f"; did you mean {' or '.join(near)}?" if near else ""
-            raise VariableError(f"{variable}: there is no {kind} {name!r}{hint}")
+            hint = _MEANT.format(near=joined(near, " or ", " 或 ")) if near else ""
+            raise VariableError(_UNKNOWN.format(variable=variable, kind=kind, name=repr(name), hint=hint))
     return list(names)
 
 
@@ -84,14 +94,15 @@ def typed(spec: dict, values: dict, what: str) -> dict:
     """Return the values with defaults and types applied; raise VariableError that names `what` and the variable."""
     for name, value in values.items():
         if value is None:
-            raise VariableError(f"{name} has no value; give it one, or take the line out")
+            raise VariableError(_NO_VALUE.format(name=name))
     # Ansible's own kinds of text and list would show in the message.
     plain = json.loads(json.dumps(values, default=str))
     try:
         return validated(spec, plain, what)
     except OptionError as error:
         # Ansible shows the text of a cause, too.
-        raise VariableError(_CLASS.sub(r"\1", _CONVERSION.sub("", str(error)))) from None
+        raise VariableError(Text(*(
+            _CLASS.sub(r"\1", _CONVERSION.sub("", text)) for text in (str(error), error.zh or str(error))))) from None
 
 
 def misspelt(variables: Iterable[str]) -> dict[str, str]:

@@ -14,12 +14,19 @@ from typing import Any
 
 import yaml
 
+from ansible_collections.jrt0117.baseline.plugins.module_utils.base.text import Text, joined
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.before.variables import VariableError
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.before.waiver_reach import Reach
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.standard.standard import standard
 
 __all__ = ["waivers_for", "wrong_date"]
 
+_NO_LIST = Text(
+    "Waivers are a list of entries with {keys}; this is {kind}.", "豁免应为列表，每项含 {keys}；而此处为{kind}。")
+_NO_DATE = Text(
+    "{key} of entry {number} is {value}, in line {line}, which is no date ({error}). A day is written as in "
+    "2026-12-31.",
+    "第 {number} 项的 {key} 为 {value}（第 {line} 行），不是日期（{error}）。日期应写作 2026-12-31 的形式。")
 KEYS = ("clause", "hosts", "reason", "approver", "expires")
 
 
@@ -35,7 +42,7 @@ def waivers_for(
     if waivers is None:
         waivers = []
     if not isinstance(waivers, (list, tuple)):
-        raise VariableError(f"Waivers are a list of entries with {', '.join(KEYS)}; this is {_kind(waivers)}.")
+        raise VariableError(_NO_LIST.format(keys=joined(KEYS), kind=_kind(waivers)))
     sorted_out: dict[str, list[Any]] = {"apply": [], "ignored": [], **({} if reach is None else {"told": []})}
     names = [host, *groups, "all"]
     for waiver in waivers:
@@ -59,15 +66,15 @@ def waivers_for(
     return sorted_out
 
 
-def wrong_date(path: str) -> str:
-    """Return which entry of a file of waivers has what looks like a date and is none, or nothing: YAML itself refuses
+def wrong_date(path: str) -> Text | None:
+    """Return which entry of a file of waivers has what looks like a date and is none, or None: YAML itself refuses
     the whole file for it, and says neither.
     """
     try:
         text = Path(path).read_text("utf-8")
         tree = yaml.compose(text, Loader=yaml.SafeLoader)
     except (OSError, ValueError, yaml.YAMLError):
-        return ""
+        return None
     for number, entry in enumerate(tree.value if isinstance(tree, yaml.SequenceNode) else (), 1):
         for key, value in entry.value if isinstance(entry, yaml.MappingNode) else ():
             if value.tag != "tag:yaml.org,2002:timestamp":
@@ -75,10 +82,9 @@ def wrong_date(path: str) -> str:
             try:
                 yaml.safe_load(value.value)
             except ValueError as error:
-                return (
-                    f"{key.value} of entry {number} is {value.value}, in line {value.start_mark.line + 1}, which is no "
-                    f"date ({error}). A day is written as in 2026-12-31.")
-    return ""
+                return _NO_DATE.format(
+                    key=key.value, number=number, value=value.value, line=value.start_mark.line + 1, error=str(error))
+    return None
 
 
 def _names_host(waiver: Any, names: list[str]) -> bool:
@@ -92,7 +98,7 @@ def _names_host(waiver: Any, names: list[str]) -> bool:
 def _why_not(waiver: Any, today: date) -> tuple[str, str] | None:
     if not isinstance(waiver, dict):
         return (
-            f"A waiver is a mapping with {', '.join(KEYS)}; this is {_kind(waiver)}.",
+            f"A waiver is a mapping with {', '.join(KEYS)}; this is {_kind(waiver).en}.",
             f"豁免应为含 {'、'.join(KEYS)} 的映射。")
     unknown = sorted(str(key) for key in waiver if key not in KEYS)
     if unknown:
@@ -159,6 +165,11 @@ def _plain(value: Any) -> Any:
     return value if value is None or isinstance(value, (bool, int, float)) else str(value)
 
 
-def _kind(value: Any) -> str:
-    kinds = ((str, "text"), (dict, "a mapping"), (bool, "true or false"), ((int, float), "a number"), (list, "a list"))
-    return next((name for kind, name in kinds if isinstance(value, kind)), "something else")
+def _kind(value: Any) -> Text:
+    return next((name for kind, name in _KINDS if isinstance(value, kind)), _ELSE)
+
+
+_KINDS: tuple[tuple[Any, Text], ...] = (
+    (str, Text("text", "文本")), (dict, Text("a mapping", "映射")), (bool, Text("true or false", "布尔值")),
+    ((int, float), Text("a number", "数字")), (list, Text("a list", "列表")))
+_ELSE = Text("something else", "其他类型")

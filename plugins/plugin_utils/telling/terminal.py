@@ -5,11 +5,12 @@
 
 from __future__ import annotations
 
+import os
 import re
 import unicodedata
 from collections.abc import Mapping
 
-__all__ = ["LANGUAGES", "glue", "language", "shortened", "width_of", "wrap"]
+__all__ = ["LANGUAGES", "glue", "language", "shortened", "spoken", "width_of", "wrap"]
 
 # What each choice of a language shows.
 LANGUAGES = {"en": ("en",), "zh": ("zh",), "both": ("zh", "en")}
@@ -67,3 +68,11 @@ def language(environment: Mapping[str, str]) -> str:
     """The reader's language by the locale variables: zh or en."""
     chosen = next((environment[name] for name in ("LC_ALL", "LC_MESSAGES", "LANG") if environment.get(name)), "")
     return "zh" if chosen.lower().startswith("zh") else "en"
+
+
+def spoken(en: str, zh: str, environment: Mapping[str, str] | None = None) -> str:
+    """A sentence in the language of a run: that of JRT0117_LANG, which is the callback's option too, else the reader's.
+    """
+    environment = os.environ if environment is None else environment
+    chosen = LANGUAGES.get(environment.get("JRT0117_LANG", "")) or (language(environment),)
+    return " / ".join({"en": en, "zh": zh or en}[one] for one in chosen)

@@ -19,6 +19,7 @@ from ansible_collections.jrt0117.baseline.plugins.action.boundary import ActionM
 from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.table import AREAS
 from ansible_collections.jrt0117.baseline.plugins.module_utils.base.errors import OptionError
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.before import validity
+from ansible_collections.jrt0117.baseline.plugins.plugin_utils.before.judging import failure
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.before.variables import VariableError, misspelt
 
 
@@ -403,6 +404,27 @@ class TestGatheredOptions:
     def test_a_slip_in_one_is_named(self, value, message):
         with pytest.raises(VariableError, match=message):
             options({"boundary_flows_web": value}, action=Boundary)
+
+
+@pytest.mark.parametrize("action,variables,chinese", [
+    (Assess, {"baseline_areas": ["acounts"]}, "baseline_areas：没有名为 'acounts' 的领域；是否为 accounts？"),
+    (Assess, {"baseline_clauses": "8.3.3-B-a-2"}, "baseline_clauses 的值为 '8.3.3-B-a-2'，应为列表；在命令行中写作："),
+    (Assess, {"baseline_level": 4}, "baseline_level 的值为 4，应为以下之一：2, 3"),
+    (Assess, {"baseline_guard_seconds": 5}, "baseline_guard_seconds 的值为 5，应为 0（不启用防失联保护）或不小于 20"),
+    (Assess, {"accounts_password_min_length": 6}, "条款 7.5.9-B-a-2 要求不小于 8"),
+    (Assess, {"accounts_umask": 22}, "accounts_umask 的值为数字 22"),
+    (Assess, {"accounts_login_networks": ["0.0.0.0/0"]}, "accounts_login_networks：0.0.0.0/0 为全部地址"),
+    (Boundary, {"boundary_flows": [{"name": "web", "protocol": "tpc"}]}, "流量“web”的 protocol：未知的协议 'tpc'"),
+    (Boundary, {"boundary_flows": [{"name": "web", "protocol": "tcp", "ports": [80], "form": "x"}]},
+     "流量“web”的 form：没有该字段，是否为 from；可用字段："),
+    (Boundary, {"boundary_management_networks": ["10.0.0.1/8"]}, "的主机位不为零；该网段应写作 10.0.0.0/8"),
+])
+def test_what_is_refused_is_told_in_chinese_too(action, variables, chinese):
+    with pytest.raises(VariableError) as told:
+        options(variables, action=action)
+    assert chinese in told.value.told.zh and str(told.value) == told.value.told.en
+    failed = failure(told.value)
+    assert failed.result["msg_zh"] == told.value.told.zh
 
 
 @pytest.mark.parametrize(

@@ -10,6 +10,8 @@ import re
 from collections import namedtuple
 from typing import Dict
 
+from ansible_collections.jrt0117.baseline.plugins.module_utils.base.text import Text
+
 _DIRECTIONS = ("in", "out", "forward")
 _WITH_PORTS = ("tcp", "udp", "sctp", "dccp", "udplite")
 # Numbers, because a minimal host has no /etc/protocols to look names up in.
@@ -29,8 +31,21 @@ _PORT = re.compile(r"([0-9]{1,5})(?:-([0-9]{1,5}))?\Z")
 _LONGEST = 30 * 24 * 3600
 
 
+_FLOW = Text("flow '{name}', {field}: {problem}", "流量“{name}”的 {field}：{problem}")
+_IN_FLOWS = Text("boundary_flows: {problem}", "boundary_flows：{problem}")
+_MISSING = Text("is missing", "缺失")
+_NO_INTERFACE = Text(
+    "{name!r} is no interface name (15 characters at most, with * only at the end)",
+    "{name!r} 不是接口名称（最多 15 个字符，* 只能在末尾）")
+
+
 class FlowError(ValueError):
-    """A declaration cannot be used; the message names flow and field, and what was expected."""
+    """A declaration cannot be used; the message, a Text, names flow and field, and what was expected."""
+
+    @property
+    def told(self):
+        """The message."""
+        return self.args[0]
 
 
 class Flow(
@@ -56,12 +71,15 @@ def parse(values, management_networks=(), management_ports=()):
     """Return the flows that were declared, each once; raise FlowError for the first that cannot be used."""
     flows: Dict[str, Flow] = {}
     for index, value in enumerate(values):
-        label = "flow %d" % (index + 1)
+        label = Text("flow %d" % (index + 1), "第 %d 项" % (index + 1))
         if not isinstance(value, dict):
-            raise FlowError("%s: %r is no dictionary" % (label, value))
+            raise FlowError(Text("{label}: {value!r} is no dictionary", "{label}：{value!r} 不是字典").format(
+                label=label, value=value))
         flow = _Reader(value, label).flow()
         if flows.get(flow.name, flow) != flow:
-            raise FlowError("flow '%s', name: is declared twice, with different fields" % flow.name)
+            raise FlowError(_FLOW.format(
+                name=flow.name, field="name",
+                problem=Text("is declared twice, with different fields", "重复申报，且字段不同")))
         flows[flow.name] = flow
     parsed = list(flows.values())
     for flow in parsed:
@@ -89,9 +107,7 @@ def validate(options):
     _declared(options)
     for name in options["forwarding_interfaces"]:
         if not _INTERFACE.match(name):
-            raise FlowError(
-                "boundary_forwarding_interfaces: %r is no interface name (15 characters at most, with * only at the "
-                "end)" % name)
+            raise _of_option("forwarding_interfaces")(_NO_INTERFACE.format(name=name))
 
 
 def _declared(options):
@@ -102,12 +118,13 @@ def _declared(options):
         return Declared(parse(options["flows"], management, ports), management, ports, unlimited)
     except FlowError as error:
         if str(error).startswith("flow "):
-            raise FlowError("boundary_flows: %s" % error)
+            raise FlowError(_IN_FLOWS.format(problem=error))
         raise
 
 
 def _of_option(name):
-    return lambda problem: FlowError("boundary_%s: %s" % (name, problem))
+    return lambda problem: FlowError(
+        Text("boundary_{name}: {problem}", "boundary_{name}：{problem}").format(name=name, problem=problem))
 
 
 class _Reader:
@@ -118,13 +135,14 @@ class _Reader:
         self._label = label
         name = value.get("name")
         if not isinstance(name, str) or not _NAME.match(name) or len(name.encode("utf-8")) > 100:
-            raise self._error(
-                "name",
-                "is missing, empty, too long or has a quote or backslash in it" if "name" in value else "is missing")
-        self._label = "flow '%s'" % name
+            raise self._error("name", Text(
+                "is missing, empty, too long or has a quote or backslash in it",
+                "缺失、为空、过长，或含有引号、反斜杠") if "name" in value else _MISSING)
+        self._label = Text("flow '{name}'", "流量“{name}”").format(name=name)
 
-    def _error(self, field, problem):
-        return FlowError("%s, %s: %s" % (self._label, field, problem))
+    def _error(self, field, problem, **parts):
+        return FlowError(Text("{label}, {field}: {problem}", "{label}的 {field}：{problem}").format(
+            label=self._label, field=field, problem=problem.format(**parts)))
 
     def flow(self):
         """Return the flow."""
@@ -133,8 +151,11 @@ class _Reader:
                 import difflib
 
                 near = difflib.get_close_matches(str(field), _FIELDS, n=1)
-                raise self._error(field, "there is no such field%s; there are: %s" % (
-                    ", did you mean %s" % near[0] if near else "", ", ".join(_FIELDS)))
+                hint = Text(", did you mean %s" % near[0], "，是否为 %s" % near[0]) if near else ""
+                raise self._error(
+                    field, Text(
+                        "there is no such field{hint}; there are: {fields}", "没有该字段{hint}；可用字段：{fields}"),
+                    hint=hint, fields=", ".join(_FIELDS))
         flow = Flow(
             self._value["name"], self._choice("direction", _DIRECTIONS, "in"), self._protocols(),
             self._list("ports", _ports), self._list("from", _networks), self._list("to", _networks),
@@ -147,13 +168,18 @@ class _Reader:
         """Refuse what is no id of an approval. The organization's registers are asked for it; it changes no rule."""
         found = self._value.get("approval", "-")
         if not isinstance(found, str) or not found.strip():
-            raise self._error("approval", "is %r, expected the id of a record of approvals.yml" % (found,))
+            raise self._error(
+                "approval", Text(
+                    "is {found!r}, expected the id of a record of approvals.yml",
+                    "的值为 {found!r}，应为 approvals.yml 中某条记录的编号"), found=found)
 
     def _choice(self, field, allowed, default=None):
         found = self._value.get(field, default)
         if found not in allowed:
             raise self._error(
-                field, "is %r, expected one of %s" % (found, ", ".join(allowed)) if found is not None else "is missing")
+                field, _MISSING if found is None else Text(
+                    "is {found!r}, expected one of {allowed}", "的值为 {found!r}，应为以下之一：{allowed}"),
+                found=found, allowed=", ".join(allowed))
         return found
 
     def _protocols(self):
@@ -161,8 +187,9 @@ class _Reader:
         for name in found if isinstance(found, list) and found else [found]:
             if name not in _PROTOCOLS:
                 raise self._error(
-                    "protocol",
-                    "%r is not known, expected %s" % (name, ", ".join(_PROTOCOLS)) if found else "is missing")
+                    "protocol", Text(
+                        "{name!r} is not known, expected {known}", "未知的协议 {name!r}，应为：{known}")
+                    if found else _MISSING, name=name, known=", ".join(_PROTOCOLS))
         return tuple(found) if isinstance(found, list) else (found,)
 
     def _list(self, field, read):
@@ -172,14 +199,13 @@ class _Reader:
         found = found if isinstance(found, list) else [found]
         if not found:
             # An empty list is what a variable that nobody filled turns into; it must not come to mean "everything".
-            raise self._error(field, "is empty; leave it out to mean all of them")
-        return read(found, lambda problem: self._error(field, problem))
+            raise self._error(field, Text("is empty; leave it out to mean all of them", "为空；表示全部时请省略该字段"))
+        return read(found, lambda problem: self._error(field, Text("{it}", "{it}"), it=problem))
 
     def _interface(self, field):
         found = self._value.get(field)
         if found is not None and not (isinstance(found, str) and _INTERFACE.match(found)):
-            raise self._error(
-                field, "%r is no interface name (15 characters at most, with * only at the end)" % (found,))
+            raise self._error(field, _NO_INTERFACE, name=found)
         return found
 
     def _seconds(self):
@@ -188,27 +214,41 @@ class _Reader:
                 isinstance(found, bool) or not re.match(r"[0-9]{1,8}\Z", str(found))
                 or not 1 <= int(found) <= _LONGEST):
             raise self._error(
-                "established_seconds", "is %r, expected a number of seconds from 1 to %d" % (found, _LONGEST))
+                "established_seconds", Text(
+                    "is {found!r}, expected a number of seconds from 1 to {most}",
+                    "的值为 {found!r}，应为 1 至 {most} 之间的秒数"), found=found, most=_LONGEST)
         return None if found is None else int(found)
 
     def _check(self, flow):
         """Refuse fields that are each right and do not go together."""
         if flow.ports and not set(flow.protocols) <= set(_WITH_PORTS):
             raise self._error(
-                "ports", "only %s have ports, and protocol is %s" % (", ".join(_WITH_PORTS), ", ".join(flow.protocols)))
+                "ports", Text(
+                    "only {those} have ports, and protocol is {protocols}",
+                    "只有 {those} 有端口，而协议为 {protocols}"), those=", ".join(_WITH_PORTS),
+                protocols=", ".join(flow.protocols))
         if flow.direction == "in" and flow.out_interface:
-            raise self._error("out_interface", "an inbound flow has none; interface names where it comes in")
+            raise self._error("out_interface", Text(
+                "an inbound flow has none; interface names where it comes in",
+                "入站流量不含该字段；用 interface 指明流入接口"))
         if flow.direction == "out" and flow.interface:
-            raise self._error("interface", "an outbound flow has none; out_interface names where it goes out")
+            raise self._error("interface", Text(
+                "an outbound flow has none; out_interface names where it goes out",
+                "出站流量不含该字段；用 out_interface 指明流出接口"))
         if not list(flow.families()):
             raise self._error("protocol" if len(flow.protocols) == 1 and flow.protocols[0] in _ONE_FAMILY else "to",
-                              "nothing can match: from, to and protocol name no IP version (4 or 6) together")
+                              Text("nothing can match: from, to and protocol name no IP version (4 or 6) together",
+                                   "不可能匹配：from、to 与 protocol 没有共同的 IP 版本（4 或 6）"))
         if flow.established_seconds and "tcp" not in flow.protocols:
             raise self._error(
-                "established_seconds", "only tcp flows are established, and protocol is %s" % ", ".join(flow.protocols))
+                "established_seconds", Text(
+                    "only tcp flows are established, and protocol is {protocols}",
+                    "仅适用于 tcp 流量，而协议为 {protocols}"), protocols=", ".join(flow.protocols))
         bounded = flow.ports or flow.sources or flow.destinations or flow.interface or flow.out_interface
         if not bounded and set(flow.protocols) & {"any", "tcp", "udp"}:
-            raise self._error("ports", "name ports, from, to or an interface: a flow of everything is no boundary")
+            raise self._error("ports", Text(
+                "name ports, from, to or an interface: a flow of everything is no boundary",
+                "请写明端口、from、to 或接口：不加限定的流量不构成边界"))
 
 
 def _keep_management_apart(flow, networks, ports):
@@ -218,9 +258,9 @@ def _keep_management_apart(flow, networks, ports):
     for port in ports:
         if any(low <= port <= high for low, high in flow.ports) and not (flow.sources and all(
                 any(_inside(source, network) for network in networks) for source in flow.sources)):
-            raise FlowError(
-                "flow '%s', ports: %d is one of boundary_management_ports, which only boundary_management_networks "
-                "may reach" % (flow.name, port))
+            raise FlowError(_FLOW.format(name=flow.name, field="ports", problem=Text(
+                "{port} is one of boundary_management_ports, which only boundary_management_networks may reach",
+                "{port} 属于 boundary_management_ports，只允许 boundary_management_networks 访问").format(port=port)))
 
 
 def _inside(network, other):
@@ -235,7 +275,7 @@ def _networks(texts, error):
             # What is no text is no network either, though a number would be one to Python.
             found.append(ipaddress.ip_network(text.strip() if isinstance(text, str) else ""))
         except ValueError:
-            raise error("%r %s" % (text, _why_no_network(text)))
+            raise error(Text("{text!r} {why}", "{text!r} {why}").format(text=text, why=_why_no_network(text)))
     _refuse_overlaps(sorted(found, key=lambda one: (one.version, one.network_address, one.prefixlen)),
                      lambda one, other: one.version == other.version and one.overlaps(other), error)
     return tuple(found)
@@ -244,12 +284,17 @@ def _networks(texts, error):
 def _why_no_network(text):
     if isinstance(text, str):
         try:
-            return "has bits set after its prefix; the network is %s" % ipaddress.ip_network(text.strip(), strict=False)
+            return Text(
+                "has bits set after its prefix; the network is {network}",
+                "的主机位不为零；该网段应写作 {network}").format(
+                    network=ipaddress.ip_network(text.strip(), strict=False))
         except ValueError:
             pass
         if re.match(r"[A-Za-z_][\w-]*(\.[\w-]+)*\.?\Z", text) and not re.match(r"[0-9a-f:]+\Z", text, re.I):
-            return "is a host name; only addresses and networks can be used, because what a name leads to may change"
-    return "is no IPv4 or IPv6 address or network"
+            return Text(
+                "is a host name; only addresses and networks can be used, because what a name leads to may change",
+                "是主机名；只能使用地址和网段，因为主机名的解析结果可能变化")
+    return Text("is no IPv4 or IPv6 address or network", "不是 IPv4 或 IPv6 地址或网段")
 
 
 def _ports(values, error):
@@ -258,7 +303,9 @@ def _ports(values, error):
         match = None if isinstance(value, bool) else _PORT.match(str(value).strip())
         low, high = (int(match.group(1)), int(match.group(2) or match.group(1))) if match else (0, 0)
         if not 1 <= low <= high <= 65535:
-            raise error("%r is no port or range of ports (1 to 65535, the lower one first)" % (value,))
+            raise error(Text(
+                "{value!r} is no port or range of ports (1 to 65535, the lower one first)",
+                "{value!r} 不是端口或端口范围（1 至 65535，小者在前）").format(value=value))
         found.append((low, high))
     _refuse_overlaps(sorted(found), lambda one, other: other[0] <= one[1], error,
                      lambda pair: "%d" % pair[0] if pair[0] == pair[1] else "%d-%d" % pair)
@@ -268,4 +315,5 @@ def _ports(values, error):
 def _refuse_overlaps(ordered, overlap, error, shown=str):
     for one, other in zip(ordered, ordered[1:]):
         if overlap(one, other):
-            raise error("%s and %s overlap" % (shown(one), shown(other)))
+            raise error(
+                Text("{one} and {other} overlap", "{one} 与 {other} 重叠").format(one=shown(one), other=shown(other)))
