@@ -75,7 +75,8 @@ const Paper = (() => {
       Words.control, Words.status, Words.clauses, Words.message,
     ], rows.map(({ control, group, only = group.variants }) => [
         [once(control.title), " ", h("code", { class: "soft" }, control.id)],
-        [Words.mark[group.status], " ", once(Words.verdict[group.status])], control.clauses.join(" "),
+        [Words.mark[group.status], " ", once(Words.verdict[group.status])],
+        control.clauses.map((clause) => [h("span", { class: "id" }, clause), " "]),
         only.slice(0, 1).map((variant) => [short(Language.shown(variant.message)[0][1], 2 * LETTERS),
           variant.evidence.slice(0, 2).map((item) => [" ", h("code", null, short(item.ref, PLACE))]),
           more(variant.evidence, 2)])
