@@ -29,18 +29,22 @@ Write = namedtuple("Write", "name value where kept")
 _SCRIPTS = (
     "/etc/rc.local", "/etc/rc.d/rc.local", "/etc/init.d/boot.local", "/etc/init.d/after.local", "/etc/local.d/*.start",
     "/etc/NetworkManager/dispatcher.d/*", "/etc/NetworkManager/dispatcher.d/*/*",
-    "/usr/lib/NetworkManager/dispatcher.d/*", "/etc/network/if-*.d/*", "/etc/networkd-dispatcher/*/*",
+    "/usr/lib/NetworkManager/dispatcher.d/*", "/usr/lib/NetworkManager/dispatcher.d/*/*", "/etc/network/if-*.d/*",
+    "/etc/networkd-dispatcher/*/*",
     "/sbin/ifup-local", "/etc/cron.hourly/*", "/etc/cron.daily/*", "/etc/cron.weekly/*", "/etc/cron.monthly/*",
     "/etc/libvirt/hooks/*", "/etc/libvirt/hooks/*.d/*", "/etc/ppp/ip*-up*", "/etc/ppp/ip*-up.d/*",
     "/etc/sysconfig/network/if-up.d/*", "/etc/sysconfig/network/scripts/*", "/etc/runlevels/*/*",
-    "/etc/service/*/run", "/etc/runit/runsvdir/*/*/run", "/etc/qemu-if*")
+    "/etc/service/*/run", "/etc/runit/runsvdir/*/*/run", "/etc/qemu-if*", "/etc/systemd/system-generators/*",
+    "/usr/local/lib/systemd/system-generators/*")
 _TEXTS = (
     "/etc/network/interfaces", "/etc/network/interfaces.d/*", "/etc/sysconfig/network/ifsysctl*",
     "/etc/udev/rules.d/*.rules", "/usr/lib/udev/rules.d/*.rules", "/lib/udev/rules.d/*.rules", "/etc/crontab",
     "/etc/cron.d/*", "/var/spool/cron/root", "/var/spool/cron/crontabs/root", "/var/spool/cron/tabs/root",
     "/etc/wireguard/*.conf", "/etc/modprobe.d/*.conf", "/etc/anacrontab", "/etc/inittab", "/etc/init/*.conf",
     "/etc/dhclient-*hooks", "/etc/dhcp/dhclient*hooks", "/etc/dhcp/dhclient*.d/*", "/etc/dhcpcd.*hook",
-    "/etc/openvpn/*.conf", "/etc/openvpn/*/*.conf")
+    "/etc/openvpn/*.conf", "/etc/openvpn/*/*.conf", "/usr/lib/modprobe.d/*.conf", "/etc/tmpfiles.d/*.conf",
+    "/usr/lib/tmpfiles.d/*.conf", "/usr/local/lib/tmpfiles.d/*.conf") + tuple(
+        "%s/credstore*/%s.extra" % (place, name) for place in ("/etc", "/usr/lib") for name in ("sysctl", "tmpfiles"))
 _VOLUMES = ("/usr", "/var", "/usr/lib", "/var/spool", "/opt", "/usr/local")
 _MOST = 256 * 1024
 _DEPTH = 3
@@ -52,6 +56,9 @@ _BEFORE = 200
 _WRITTEN = re.compile(
     r"(?:echo|printf)\s+(?:-\w+\s+)?[\"']?(?P<text>[\w.$-]+)(?:\\n)?[\"']?\s*"
     r"(?:>|\|\s*(?:sudo\s+)?tee\b[^;&|>]*)[>|\s\"']*\Z")
+# A line of tmpfiles.d that writes, and its last column.
+_TMPFILE = re.compile(r"\s*w\S*\s+\Z")
+_ARGUMENT = re.compile(r"(?:\s+\S+){4}\s+(\S+)")
 # What only reads what is named behind it.
 _READS = re.compile(r"(?:\b(?:cat|grep|awk|head|test|sysctl)\b[^;&|>]*|\s-[erfwx]|<|[A-Z]\w+Path\w*=)[\s\"'!-]*\Z")
 # A folder of settings that is entered, or has a name of the script's from here on.
@@ -83,6 +90,9 @@ _ENGINES = (
     _Engine(("firewalld.service",), ("/etc/firewalld/zones/*.xml", "/etc/firewalld/policies/*.xml",
                                      "/etc/firewalld/direct.xml", "/etc/firewalld/firewalld.conf"),
             r"<masquerade|to-addr=|^DefaultZone=external", None),
+    _Engine(("network.service",), ("/etc/sysconfig/network", "/etc/sysconfig/network-scripts/ifcfg-*"),
+            r"^[ \t]*IPV6FORWARDING=[\"']?yes", "1"),
+    _Engine((), ("/etc/sysconfig/sysctl",), r"^[ \t]*(?:IP|IPV6)_FORWARD=[\"']?yes", None),
     _Engine(("SuSEfirewall2.service",), ("/etc/sysconfig/SuSEfirewall2",), r"^FW_ROUTE=[\"']?yes", "1"),
     _Engine(("docker.socket", "snap.docker.dockerd.service", "frr.service", "zebra.service", "quagga.service",
              "k0scontroller.service", "k0sworker.service", "kube-proxy.service", "multipassd.service",
@@ -285,7 +295,9 @@ def _of_line(line, where, kept):
             yield Write(name + ".*", None, where, kept)
         if match.group("proc"):
             written = _WRITTEN.search(before)
-            text = written.group("text") if written else None
+            if written is None and _TMPFILE.match(before):
+                written = _ARGUMENT.match(line, match.end())
+            text = written.group(1) if written else None
         if text is None and _READS.search(before):
             continue
         yield Write(_same(name), None if not text or "$" in text or "`" in text else text, where, kept)

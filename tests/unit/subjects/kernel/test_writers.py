@@ -117,6 +117,22 @@ WRONG = {
     "cron": ({"etc/cron.d/a": "@reboot root sysctl -w net.ipv4.ip_forward=1\n"}, "/etc/cron.d/a:1"),
     "SUSE's cron": (
         {"var/spool/cron/tabs/root": "@reboot sysctl -w net.ipv4.ip_forward=1\n"}, "/var/spool/cron/tabs/root:1"),
+    "tmpfiles": ({"etc/tmpfiles.d/a.conf": "w! /proc/sys/net/ipv4/ip_forward - - - - 1\n"}, "/etc/tmpfiles.d/a.conf:1"),
+    "a credential": ({"etc/credstore/sysctl.extra": "net.ipv4.ip_forward=1\n"}, "/etc/credstore/sysctl.extra:1"),
+    "a credential of tmpfiles": (
+        {"etc/credstore/tmpfiles.extra": "w+ /proc/sys/net/ipv4/ip_forward - - - - 1\n"},
+        "/etc/credstore/tmpfiles.extra:1"),
+    "a generator": ({"etc/systemd/system-generators/a": "#!/bin/sh\necho 1 > /proc/sys/net/ipv4/ip_forward\n"},
+                    "/etc/systemd/system-generators/a:2"),
+    "a dispatcher of a package": (
+        {"usr/lib/NetworkManager/dispatcher.d/pre-up.d/9": "#!/bin/sh\nsysctl -w net.ipv4.ip_forward=1\n"},
+        "/usr/lib/NetworkManager/dispatcher.d/pre-up.d/9:2"),
+    "modprobe's of a package": (
+        {"usr/lib/modprobe.d/a.conf": "install a /sbin/modprobe -i a; /sbin/sysctl -w net.ipv4.ip_forward=1\n"},
+        "/usr/lib/modprobe.d/a.conf:1"),
+    "the network of RHEL 7": (
+        {WANTS + "network.service": "", "etc/sysconfig/network": "NETWORKING=yes\nIPV6FORWARDING=yes\n"},
+        "/etc/sysconfig/network"),
     "docker": ({WANTS + "docker.service": ""}, "/" + WANTS + "docker.service"),
     "libvirt": (
         {WANTS + "libvirtd.service": "", "etc/libvirt/qemu/networks/autostart/a.xml": "<network><forward mode='nat'/>"},
@@ -137,6 +153,8 @@ def test_who_sets_it_otherwise_after_boot_is_named(build, case, running):
 UNREAD = {
     "a variable": {"etc/rc.local": "#!/bin/sh\nsysctl -w net.ipv4.ip_forward=$VALUE\n"},
     "a variable's file": {"etc/rc.local": "#!/bin/sh\nsysctl -p $FILE\n"},
+    "SUSE's sysctl": {"etc/sysconfig/sysctl": "IP_FORWARD=\"yes\"\n"},
+    "a column that is not there": {"etc/tmpfiles.d/a.conf": "w /proc/sys/net/ipv4/ip_forward\n"},
     "another way to write": {"etc/rc.local": "#!/bin/sh\ndd if=/opt/one of=/proc/sys/net/ipv4/ip_forward\n"},
     "networkd": {**NETWORKD, "etc/systemd/network/a.network": "[Network]\nIPMasquerade=ipv4\n"},
     "firewalld": {WANTS + "firewalld.service": "", "etc/firewalld/zones/a.xml": "<zone><masquerade/></zone>"},
