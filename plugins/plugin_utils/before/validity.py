@@ -248,16 +248,22 @@ def _owned_accounts(accounts: dict[str, Any]) -> None:
     kinds = ("person", "service", "dba")
     for name, told in accounts.items():
         if not isinstance(told, dict) or not told.get("owner") or told.get("kind") not in kinds:
-            raise ValueError(f": {name} has to have an owner and a kind, which is one of {', '.join(kinds)}")
+            raise _wrong(
+                ": {name} has to have an owner and a kind, which is one of {kinds}",
+                "：{name} 应有 owner 和 kind，kind 为以下之一：{kinds}", name=name, kinds=", ".join(kinds))
         unknown = sorted(set(map(str, told)) - {"owner", "kind"})
         if unknown:
-            raise ValueError(f": {name} has {unknown[0]}, which is neither owner nor kind")
+            raise _wrong(
+                ": {name} has {field}, which is neither owner nor kind", "：{name} 含有 {field}，应只有 owner 和 kind",
+                name=name, field=unknown[0])
 
 
 def _role_limits(limits: dict[str, Any]) -> None:
     for name, most in limits.items():
         if isinstance(most, bool) or not isinstance(most, int) or not 1 <= most <= 100000:
-            raise ValueError(f": {name} is {most!r}; it has to be a number from 1 to 100000")
+            raise _wrong(
+                ": {name} is {most}; it has to be a number from 1 to 100000",
+                "：{name} 的值为 {most}，应为 1 至 100000 之间的数字", name=name, most=repr(most))
 
 
 def _anything(_value: Any) -> None:
@@ -342,13 +348,9 @@ def _client_root(value: Any) -> None:
 OPTION_CHECKS: dict[str, Callable[[Any], Any]] = {
     "account_names": _each(_account),
     "assets": _each(_asset),
-<<<<<<< HEAD
-    "audited_paths": _each(_match(_AUDITED, "absolute path")),
+    "audited_paths": _each(_match(_AUDITED, Text("absolute path", "绝对路径"))),
     "authorities": _each(_authority),
     "client_roots": _each(_client_root),
-=======
-    "audited_paths": _each(_match(_AUDITED, Text("absolute path", "绝对路径"))),
->>>>>>> 705e1243 (Refusals and failures of enforcing: in Chinese as well, beside the English, on the terminal, in summary and report)
     "dates": _dates,
     "owned_accounts": _owned_accounts,
     "role_limits": _role_limits,

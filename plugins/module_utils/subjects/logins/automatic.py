@@ -11,6 +11,7 @@ from typing import List
 from ansible_collections.jrt0117.baseline.plugins.module_utils.base.text import Text
 from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.expectation import Judged
 from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.finding import Evidence, line, observed
+from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.logins import terminal_units
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.systemd.action import UnitDisabled
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.systemd.unit_file import UNIT_DIRS, load_unit
 from ansible_collections.jrt0117.baseline.plugins.module_utils.text.document import Where, printable
@@ -20,7 +21,7 @@ _GETTY = re.compile(r"(?:.*getty|autovt@|console).*\.service(?:\.d)?$")
 _SITES = ("/etc/systemd/", "/run/systemd/")
 _SERVICE = re.compile(r".*\.service(?:\.d)?$")
 _COMMAND = re.compile(rb"^[^#;\n]*getty(?:[^\n]*\\\n)*[^\n]*", re.M | re.I)
-_OPTION = re.compile(rb"(?:(?<=[='\"])|(?<![ \t])[ \t]+)(?:--autologin(?:=|[ \t]+)|-a[ \t]*)[^\s\\'\"]+")
+_OPTION = re.compile(rb"(?:(?<=[='\"])|(?<![ \t])[ \t]+)(?:--a[a-z]*(?:=|[ \t]+)|-a[ \t]*)[^\s\\'\"]+")
 # A line that starts login for somebody: of a unit, of inittab, or of another init's script.
 _FORCED = re.compile(
     rb"^(?=([^#\n]*?(?:/bin/|[=:][-@:+!]*|\bexec[ \t]+)login[ \t]+))\1(?:[^\n]*[ \t])?-f\b", re.M)
@@ -71,7 +72,8 @@ _MANAGERS = (
 # Their files are not made right by a line less.
 _BY_HAND = (
     ("/etc/default/nodm", _line(rb"NODM_ENABLED" + _YES)),
-    ("/etc/greetd/*.toml", _line(rb"\[initial_session\]")),
+    ("/etc/greetd/*.toml", _line(
+        rb"\[[ \t]*[\"']?initial_session[\"']?[ \t]*\]|[\"']?initial_session[\"']?[ \t]*[=.]")),
     ("/etc/ly/config.ini", _line(rb"auto_login_user[ \t]*=[ \t]*(?!null\b)\S")),
     ("/etc/emptty/conf", _line(rb"AUTOLOGIN" + _YES)),
 )
@@ -85,13 +87,14 @@ _KNOWN_MANAGERS = (
 _DISPLAY = tuple(place + "/display-manager.service" for place in UNIT_DIRS) + ("/etc/X11/default-display-manager",)
 _OTHER_GETTYS = (
     "/etc/inittab", "/etc/conf.d/agetty*", "/etc/init/*.conf", "/etc/sv/*/run", "/etc/sv/*/conf", "/etc/service/*/run",
-    "/etc/dinit.d/*")
+    "/etc/dinit.d/*", "/etc/mgetty*/login.config", "/etc/kmscon/kmscon.conf")
 # Where the kernel is told to have systemd give a shell, or to start one in its place.
 _BOOT = (
     "/proc/cmdline", "/etc/kernel/cmdline", "/etc/default/grub", "/etc/default/grub.d/*.cfg", "/boot/grub*/grub.cfg",
     "/boot/loader/entries/*.conf")
 _BOOT_SHELL = re.compile(
-    rb"^[^#\n]*(?<![\w.])(?:systemd\.debug[_-]shell(?!=(?:0|no|off|false)\b)|init=\S*/(?:ba|da|a)?sh\b)", re.M)
+    rb"^[^#\n]*(?<![\w.])(?:systemd\.debug[_-]shell(?!=(?:0|no|off|false)\b)|SYSTEMD_SULOGIN_FORCE=[1yto]|"
+    rb"init=\S*/(?:ba|da|a)?sh\b)", re.M)
 # agetty and login of newer releases take these for options.
 _CREDENTIALS = [
     posixpath.join(store, name)
@@ -121,12 +124,16 @@ def found(host):
                 yield _found(
                     host, path, match.start(), functools.partial(_drop, host, path, lines) if fixable else None)
     others = [path for pattern in _OTHER_GETTYS for path in host.found(pattern) if _is_file(host, path)]
-    for path in _getty_files(host) + others:
+    gettys = _getty_files(host)
+    for path in gettys + others:
         start = _autologin(host.read(path))
         if start is not None:
             removable = _forced(host.read(path)) is None and any(
                 _OPTION.search(command.group()) for command in _COMMAND.finditer(host.read(path)))
             yield _found(host, path, start, functools.partial(_drop_option, host, path) if removable else None)
+    for path, start in terminal_units.found(host, _autologin):
+        if path not in gettys:
+            yield _found(host, path, start, None)
     yield from _other_managers(host)
     for path in [path for pattern in _BOOT for path in host.found(pattern)]:
         match = _BOOT_SHELL.search(host.read(path))

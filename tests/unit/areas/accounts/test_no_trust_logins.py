@@ -311,7 +311,7 @@ def test_a_nul_in_a_display_managers_file_costs_no_verdict(tree, judge):
 
 
 @pytest.mark.parametrize("line", [
-    "1:2345:respawn:/sbin/agetty --a" + " " * 100000 + "x", "1:2345:respawn:/sbin/agetty " + "\\" * 100000,
+    "1:2345:respawn:/sbin/agetty --b" + " " * 100000 + "x", "1:2345:respawn:/sbin/agetty " + "\\" * 100000,
     "ExecStart=" + "login " * 30000, "x" * 100000 + "getty", " " * 60000 + ":",
     "1:2:respawn:" + "env -env " * 5000 + "x", "1:2:respawn:setsid " + "-e " * 20000 + "x"])
 def test_a_long_line_costs_no_time(tree, line):
