@@ -30,5 +30,6 @@ class AuditRulesCover(Control):
             yield coverage.Recorded(host, group)
         yield Each(loading.unloaded)
         yield Each(loading.refused)
+        yield Each(loading.changed)
         yield Each(lambda host: unwatched.paths(host, policy))
         yield Each(lambda host: unwatched.unsearched(host, policy))

@@ -4,13 +4,17 @@
 """Whether the rules of the files come into force: what loads them at boot, and which of them the kernel did not take.
 """
 
+import posixpath
+import re
+
 from ansible_collections.jrt0117.baseline.plugins.module_utils.base.text import Text
-from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.finding import Evidence, absent, observed
+from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.finding import Evidence, absent, observed, quoted
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.auditd import (
     rule_files as audit_rules,
     source as auditd,
 )
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.auditd.rules import identity
+from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.kernel import writers
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.systemd import units
 from ansible_collections.jrt0117.baseline.plugins.module_utils.text.numbers import whole
 
@@ -18,6 +22,13 @@ _LOADER = auditd.LOADER
 _LOADER_ADVICE = Text(
     "The system administrator has it loaded: systemctl unmask %s; systemctl enable %s." % (_LOADER, _LOADER),
     "请系统管理员执行：systemctl unmask %s; systemctl enable %s。" % (_LOADER, _LOADER))
+# Not what only asks: -l, -s, -v.
+_CHANGES = re.compile(r"auditctl[\"']?\s(?:.*\s)?(?:-[aAdDewWRbfrc]|--\w)")
+_LOADS = re.compile(r"auditctl\s+-R\s+\S+[\"']?\s*$")
+_UNITS = (auditd.UNIT, _LOADER)
+_CHANGED_ADVICE = Text(
+    "The system administrator puts what {where} does into the files of %s, or removes it." % audit_rules.FOLDER,
+    "请系统管理员将 {where} 的操作写入 %s 中的文件，或将其删除。" % audit_rules.FOLDER)
 _RULE_ADVICE = Text(
     "The system administrator puts {where} right or removes it; `augenrules --load` tells what is wrong with it.",
     "请系统管理员修正或删除 {where}；augenrules --load 会说明原因。")
@@ -42,6 +53,22 @@ def unloaded(host):
                     "command", units.question(auditd.UNIT),
                     "ExecStartPost=" + units.shown(host, auditd.UNIT).get("ExecStartPost", "")),
                 Evidence("command", units.question(_LOADER), state or "")))
+
+
+def changed(host):
+    """Yield an Observation of each line of what runs by itself that changes the kernel's rules, beside their loading.
+    """
+    if not auditd.installed(host):
+        return
+    for where, line in writers.mentions(host, "auditctl"):
+        if _CHANGES.search(line) and not (_LOADS.search(line) and posixpath.basename(where.path) in _UNITS):
+            yield observed(
+                "not_checked", "rules_changed_otherwise",
+                "{where} changes the audit rules by auditctl, at boot or later; what is left of them then was not "
+                "judged.",
+                "{where} 会在开机时或之后用 auditctl 更改审计规则；更改后的规则未予判定。", where=where,
+                expected="rules loaded by %s alone" % auditd.UNIT, actual=line, evidence=[quoted(where, line)],
+                advice=_CHANGED_ADVICE.format(where=where))
 
 
 def refused(host):

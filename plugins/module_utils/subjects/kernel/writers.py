@@ -14,6 +14,7 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.base.text import 
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.files.homes_elsewhere import unmounted_volumes
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.kernel.boot import starts
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.systemd import starting
+from ansible_collections.jrt0117.baseline.plugins.module_utils.text.document import Where
 from ansible_collections.jrt0117.baseline.plugins.module_utils.text.keyvalue import sysctl_name
 from ansible_collections.jrt0117.baseline.plugins.module_utils.text.wildcards import matcher
 
@@ -144,13 +145,41 @@ def _all(host):
     return found + list(_of_ufw(host, seen)) + list(_of_tuned(host, seen)) + list(_of_engines(host))
 
 
-def _of_files(host):
+def mentions(host, word):
+    """Yield (place, line) wherever what runs by itself, or a script that it names, has a word."""
+    waiting = list(_places(host))
+    for unit in sorted(starting.of(host)):
+        path = starting.fragment(host, unit)
+        waiting += ([path] if path else []) + list(starting.dropins(host, unit))
     seen: Set[str] = set()
-    found = []
+    while waiting:
+        path = waiting.pop()
+        with contextlib.suppress(HostError):
+            key, found = host.resolve(path), host.stat(path)
+            if key in seen or found is None or found.kind != "file" or not _small(host, path):
+                continue
+            seen.add(key)
+            for number, line in enumerate(host.read(path).decode("utf-8", "replace").splitlines(), 1):
+                if line.lstrip().startswith(("#", ";")):
+                    continue
+                if word in line:
+                    yield Where(path, number), line.strip()
+                waiting += [name for name in _PROGRAM.findall(line) if name not in seen and _is_script(host, name)]
+
+
+def _places(host):
+    """Yield the paths of the scripts and files by which commands run by themselves, units aside."""
     for pattern in _SCRIPTS + _TEXTS:
         for path in host.found(pattern):
             if pattern in _TEXTS or host.stat(path).mode & 0o111:
-                found += _read(host, path, seen)
+                yield path
+
+
+def _of_files(host):
+    seen: Set[str] = set()
+    found = []
+    for path in _places(host):
+        found += _read(host, path, seen)
     for unit in sorted(starting.of(host)):
         if unit != "ufw.service":
             found += _of_unit(host, unit, seen)

@@ -3,9 +3,12 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """What a reboot leaves of the rules where auditctl, and not augenrules, loads them at every start."""
 
+import os
+
 import pytest
 
 from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.audit.audit_every_user import AuditEveryUser
+from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.audit.audit_rules_cover import AuditRulesCover
 from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.audit.audit_running import AuditRunning
 from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.audit.command_history_audit import (
     CommandHistoryAudit,
@@ -74,3 +77,29 @@ def test_the_unit_of_an_image_tells_what_is_loaded(started, judge):
     host = started({"/etc/systemd/system/auditd.service": unit, OTHER: BOTH, MERGED: "-a never,task\n"})
     host.running = False
     assert [rule.text for rule in rule_files.of(host).at_boot()] == ["-a never,task"]
+
+
+WANTS = "/etc/systemd/system/multi-user.target.wants/"
+
+
+@pytest.mark.parametrize("files, place", [
+    ({"/etc/rc.local": "#!/bin/sh\nauditctl -e 0\n"}, "/etc/rc.local:2"),
+    ({"/etc/cron.d/quiet": "@reboot root /sbin/auditctl -D\n"}, "/etc/cron.d/quiet:1"),
+    ({"/etc/rc.local": "#!/bin/sh\n/opt/quiet\n", "/opt/quiet": "#!/bin/sh\nauditctl -a never,task\n"}, "/opt/quiet:2"),
+    ({WANTS + "quiet.service": "", "/etc/systemd/system/quiet.service":
+      "[Service]\nExecStart=/sbin/auditctl -R /opt/other.rules\n"}, "/etc/systemd/system/quiet.service:2"),
+    ({"/etc/systemd/system/auditd.service": "[Service]\nExecStartPost=-/sbin/auditctl -e 0\n",
+      WANTS + "auditd.service": ""}, "/etc/systemd/system/auditd.service:2"),
+    ({"/etc/udev/rules.d/9.rules": 'ACTION=="add", RUN+="/sbin/auditctl -D"\n'}, "/etc/udev/rules.d/9.rules:1"),
+    ({"/etc/rc.local": "#!/bin/sh\n# auditctl -D\nauditctl -s\n"}, None),
+    ({"/etc/systemd/system/auditd.service": "[Service]\nExecStartPost=-/sbin/auditctl -R /etc/audit/audit.rules\n",
+      WANTS + "auditd.service": ""}, None),
+])
+def test_who_changes_the_rules_beside_their_loading_is_named(started, judge, files, place):
+    host = started({OTHER: BOTH, **files}, BOTH.splitlines(), SHOWN)
+    for path in files:
+        if host.read(path).startswith(b"#!"):
+            os.chmod(host.real(path), 0o755)
+    host.refresh()
+    told = [text for text in said(judge(AuditRulesCover(), host)) if "by auditctl" in text]
+    assert [text.partition(" changes ")[0] for text in told] == ([place] if place else [])
