@@ -64,10 +64,9 @@ def changed(host):
         if _CHANGES.search(line) and not (_LOADS.search(line) and posixpath.basename(where.path) in _UNITS):
             yield observed(
                 "not_checked", "rules_changed_otherwise",
-                "{where} changes the audit rules by auditctl, at boot or later; what is left of them then was not "
-                "judged.",
-                "{where} 会在开机时或之后用 auditctl 更改审计规则；更改后的规则未予判定。", where=where,
-                expected="rules loaded by %s alone" % auditd.UNIT, actual=line, evidence=[quoted(where, line)],
+                "{where} changes the audit rules by auditctl; what is left of them then was not judged.",
+                "{where} 会用 auditctl 更改审计规则；更改后的规则未予判定。", where=where,
+                expected=audit_rules.FOLDER, actual=line, evidence=[quoted(where, line)],
                 advice=_CHANGED_ADVICE.format(where=where))
 
 

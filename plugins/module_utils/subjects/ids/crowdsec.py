@@ -77,23 +77,21 @@ def logins_watched(host):
             evidence=[absent(_SCENARIOS)], advice=Text(
                 "The system administrator installs it: cscli collections install crowdsecurity/sshd.",
                 "请系统管理员安装：cscli collections install crowdsecurity/sshd。"), **parts)
-    read = [(path, line) for path in _acquired(host) for line in _text(host, path).splitlines() if _logins(host, line)]
+    read = [
+        (path, line) for pattern in _ACQUIRED for path in host.found(pattern)
+        for line in _text(host, path).splitlines() if _logins(host, line)]
     if not read:
         return observed(
             "fail", "no_log", "CrowdSec reads no log that has SSH logins ({path}).",
             "CrowdSec 未读取含 SSH 登录记录的日志（{path}）。", path=_ACQUIRED[0], evidence=[absent(*_ACQUIRED)],
             advice=Text(
-                "The system administrator names one there: /var/log/auth.log, or journalctl of ssh.service.",
-                "请系统管理员在其中指定日志来源：/var/log/auth.log，或 ssh.service 的 journalctl。"), **parts)
+                "The system administrator names one there, auth.log or the journal.",
+                "请系统管理员在其中指定 auth.log 或 journal。"), **parts)
     return observed(
         "pass", "scenario_enabled", "CrowdSec watches SSH logins.", "CrowdSec 正在监视 SSH 登录。", evidence=[
             Evidence("file", path, line.strip()) for path, line in read[:1] + [
                 (path, line) for path, text in sorted(ssh.items()) for line in text.splitlines() if _LOGINS in line]],
         **parts)
-
-
-def _acquired(host):
-    return [path for pattern in _ACQUIRED for path in host.found(pattern)]
 
 
 def _logins(host, line):

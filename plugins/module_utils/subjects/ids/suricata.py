@@ -300,10 +300,8 @@ def _shipped(host):
     # Version 6 has one more output, alert-prelude.
     syslog = "outputs.%d" % (9 if folder == "/etc/suricata/rules" else 8)
     return {
-        "default-log-dir": "/var/log/suricata/", "outputs.1": "eve-log", "outputs.1.eve-log.enabled": "yes",
-        "outputs.1.eve-log.filetype": "regular", "outputs.1.eve-log.filename": "eve.json",
-        "outputs.1.eve-log.types.0": "alert", syslog: "syslog", syslog + ".syslog.enabled": "no",
-        syslog + ".syslog.facility": "local5", "af-packet.0.interface": "eth0", "af-packet.1.interface": "default",
+        "outputs.1": "eve-log", "outputs.1.eve-log.enabled": "yes", "outputs.1.eve-log.types.0": "alert",
+        syslog: "syslog", syslog + ".syslog.facility": "local5", "af-packet.0.interface": "eth0",
         "default-rule-path": folder, "rule-files.0": "suricata.rules"}
 
 

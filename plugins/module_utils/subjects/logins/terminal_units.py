@@ -53,8 +53,9 @@ def _start(host, name, data, autologin):
         program, words = command.groups()
         if _VARIABLE.search(words) and any(_OPTION.search(text) for text in _environment(host, unit)):
             return command.start()
-        script = _script(host, program.decode("utf-8", "surrogateescape"))
-        if script is not None and autologin(script) is not None:
+        path = program.decode("utf-8", "surrogateescape")
+        script = host.read(path) if path.startswith("/") and host.exists(path) else b""
+        if script.startswith(b"#!") and autologin(script) is not None:
             return command.start()
     return None
 
@@ -66,10 +67,3 @@ def _environment(host, unit):
     for value in unit.values("Service", "EnvironmentFile"):
         for path in host.found(value.text.strip().lstrip("-")):
             yield host.read(path).decode("utf-8", "replace")
-
-
-def _script(host, path):
-    if not path.startswith("/") or not host.exists(path):
-        return None
-    data = host.read(path)
-    return data if data.startswith(b"#!") else None

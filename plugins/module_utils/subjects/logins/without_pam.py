@@ -34,33 +34,25 @@ _SHADOW = re.compile(r"[^#]*/etc/shadow\b")
 _WEBMIN = re.compile(r"\s*no_pam=1")
 _DEEPEST = 10
 _ADVICE = Text(
-    "The system administrator has {program} ask PAM alone, or takes it off the host.",
-    "请系统管理员将 {program} 设为仅通过 PAM 核对口令，或将其卸载。")
+    "The system administrator has {program} ask PAM alone (proftpd: AuthOrder mod_auth_pam.c*), or takes it off.",
+    "请系统管理员将 {program} 设为仅通过 PAM 核对口令（proftpd：AuthOrder mod_auth_pam.c*），或将其卸载。")
 
 
 def seen(host):
     """Yield that a server checks passwords by itself."""
     for one in found(host):
-        parts = dict(
-            program=one.program, where=one.place, expected="PAM alone", advice=_ADVICE.format(program=one.program))
-        if one.raw is None:
-            yield observed(
-                "fail", "asks_itself",
-                "{program} checks passwords by itself where PAM refuses, for no line of {where} keeps it from that "
-                "(AuthOrder mod_auth_pam.c*): a locked user gets in.",
-                "PAM 拒绝后 {program} 仍会自行核对口令，因为 {where} 中没有相应限制（AuthOrder mod_auth_pam.c*）："
-                "已锁定的用户仍可登录。", actual="no AuthOrder", evidence=[absent(one.place)], **parts)
-            continue
         yield observed(
             "fail", "asks_itself",
             "{program} checks passwords by itself ({where}): PAM counts no wrong ones, and a locked user gets in.",
-            "{program} 自行核对口令（{where}）：PAM 不会对错误口令计数，已锁定的用户仍可登录。",
-            actual=one.raw.strip(), evidence=[quoted(one.place, one.raw)], **parts)
+            "{program} 自行核对口令（{where}）：PAM 不会对错误口令计数，已锁定的用户仍可登录。", program=one.program,
+            where=one.place, expected="PAM alone", actual=(one.raw or "no AuthOrder mod_auth_pam.c*").strip(),
+            evidence=[quoted(one.place, one.raw) if one.raw else absent(one.place)],
+            advice=_ADVICE.format(program=one.program))
 
 
 def found(host):
     """Return a Found of each such server that is there."""
-    return [one for paths, look in _SERVERS if any(host.exists(path) for path in paths) for one in look(host)]
+    return [one for pattern, look in _SERVERS if host.found(pattern) for one in look(host)]
 
 
 def _lines(host, path):
@@ -171,14 +163,9 @@ def _dovecot(host):
                 yield Found("dovecot", driver[0], driver[1])
 
 
+# By a file that each has.
 _SERVERS = (
-    (("/usr/sbin/saslauthd",), _saslauthd),
-    (("/usr/sbin/courier-authdaemond", "/usr/sbin/authdaemond", "/usr/lib/courier/courier-authlib/authdaemond",
-      "/usr/libexec/courier-authlib/authdaemond"), _courier),
-    (("/usr/sbin/proftpd",), _proftpd),
-    (("/usr/sbin/pure-ftpd", "/usr/sbin/pure-ftpd-mysql", "/usr/sbin/pure-ftpd-ldap",
-      "/usr/sbin/pure-ftpd-postgresql"), _pure_ftpd),
-    (("/usr/sbin/dovecot",), _dovecot),
-    (("/usr/sbin/exim4", "/usr/sbin/exim"), _exim),
-    (("/etc/webmin/miniserv.conf", "/etc/usermin/miniserv.conf"), _webmin),
-)
+    ("/usr/sbin/saslauthd", _saslauthd), ("/etc/courier/authdaemonrc", _courier),
+    ("/etc/authlib/authdaemonrc", _courier), ("/usr/sbin/proftpd", _proftpd), ("/usr/sbin/pure-ftpd*", _pure_ftpd),
+    ("/usr/sbin/dovecot", _dovecot), ("/usr/sbin/exim*", _exim), ("/etc/webmin/miniserv.conf", _webmin),
+    ("/etc/usermin/miniserv.conf", _webmin))

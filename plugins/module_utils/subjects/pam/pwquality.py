@@ -10,7 +10,6 @@ an error here.
 
 from typing import Any, Dict
 
-from ansible_collections.jrt0117.baseline.plugins.module_utils.base.text import Text
 from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.finding import observed, quoted
 from ansible_collections.jrt0117.baseline.plugins.module_utils.kinds.rules import Rule
 from ansible_collections.jrt0117.baseline.plugins.module_utils.kinds.seen import Seen
@@ -42,9 +41,6 @@ TEXTS = ("badwords", "dictpath")
 _NUMBERS = tuple(rules.DEFAULTS) + ("maxrepeat", "maxclassrepeat", "maxsequence", "gecoscheck", "dictcheck")
 _LIBRARIES = ("/usr/lib/*/libpwquality.so.1", "/usr/lib64/libpwquality.so.1", "/usr/lib/libpwquality.so.1")
 NOT_ZERO = Rule("!= 0", "1", lambda text: bool(rules.NUMBER.match(text)) and int(text) != 0)
-_OWN_ADVICE = Text(
-    "The system administrator has {service} include the stack that passwd goes by, or removes its file where nothing "
-    "uses it.", "请系统管理员使 {service} 引用 passwd 所用的 PAM 配置；如无程序使用，则删除该文件。")
 
 
 def of(host):
@@ -141,7 +137,8 @@ class Pwquality:
                 "that service is not known here.",
                 "{service} 以自有的配置行设置口令（{where}），其规则未予判定；使用该服务的程序未知。", service=service,
                 where=line.where, expected="the lines that passwd goes by", actual=line.raw.strip(),
-                evidence=[quoted(line.where, line.raw)], advice=_OWN_ADVICE.format(service=service))
+                evidence=[quoted(line.where, line.raw)],
+                advice=pam.INCLUDE_ADVICE.format(service=service, other="passwd"))
 
     def require(self, name, rule, affects):
         """Yield the expectation that a setting is right, for each line that calls the module.

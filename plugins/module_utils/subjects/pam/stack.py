@@ -11,13 +11,14 @@ import re
 from functools import lru_cache
 
 from ansible_collections.jrt0117.baseline.plugins.module_utils.base.errors import HostError, Missing, ParseError
+from ansible_collections.jrt0117.baseline.plugins.module_utils.base.text import Text
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.pam import simulate as pam_simulate
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.pam.file import PamFile, is_module
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.pam.syntax import TYPES
 
 __all__ = [
-    "CONFIG_DIRECTORIES", "LOGIN_SERVICES", "LocallyModified", "OTHER_LOGIN_SERVICES", "Stack", "TYPES",
-    "FALLBACK_SERVICE", "family", "load", "login_services", "module_files", "more_ways_in", "other_services",
+    "CONFIG_DIRECTORIES", "INCLUDE_ADVICE", "LOGIN_SERVICES", "LocallyModified", "OTHER_LOGIN_SERVICES", "Stack",
+    "TYPES", "FALLBACK_SERVICE", "family", "load", "login_services", "module_files", "more_ways_in", "other_services",
     "read_file", "service_path",
 ]
 
@@ -41,6 +42,9 @@ _NO_SERVICE = re.compile(
     r".*(?:~|\.(?:rpm\w+|dpkg-\w+|ucf-\w+|pam-(?:old|new)|bak|orig|old|save|sw.))\Z")
 FALLBACK_SERVICE = "other"
 MAX_DEPTH = 16
+INCLUDE_ADVICE = Text(
+    "The system administrator has {service} include the stack that {other} goes by, or removes its file where nothing "
+    "uses it.", "请系统管理员使 {service} 引用 {other} 所用的 PAM 配置；如无程序使用，则删除该文件。")
 _INCLUDING = ("include", "substack")
 
 _MANAGED_MARK = b"# here are the per-package modules (the \"Primary\" block)"

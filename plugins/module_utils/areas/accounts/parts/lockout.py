@@ -33,9 +33,6 @@ _ROOT_ADVICE = Text(
 _OTHERS_ADVICE = Text(
     "The system administrator has {service} include the stack that sshd goes by, or adds pam_faillock to it.",
     "请系统管理员使 {service} 引用 sshd 所用的 PAM 配置，或为其加入 pam_faillock。")
-_UNKNOWN_ADVICE = Text(
-    "The system administrator has {service} include the stack that sshd goes by, or removes its file where nothing "
-    "uses it.", "请系统管理员使 {service} 引用 sshd 所用的 PAM 配置；如无程序使用，则删除该文件。")
 
 
 def after(policy):
@@ -93,7 +90,7 @@ def _by_own_lines(host):
                 "{service} 以自有的配置行核对口令（{where}），且不对错误口令计数；使用该服务的程序未知。",
                 service=service, where=own[0].where, expected="pam_faillock.so preauth, authfail, account",
                 actual=own[0].raw.strip(), evidence=[quoted(one.where, one.raw) for one in own],
-                advice=_UNKNOWN_ADVICE.format(service=service))
+                advice=pam.INCLUDE_ADVICE.format(service=service, other="sshd"))
 
 
 def _checkers(chain):
