@@ -81,6 +81,15 @@ def test_there_is_no_source_in_compiled_code(archive):
     assert b"Of a module" not in whole and b"Of a function" not in whole and b"A title." in whole
 
 
+@pytest.mark.parametrize("folder,kept", [("areas/accounts", True), ("kinds", False)])
+def test_of_classes_only_the_titles_of_controls_are_sent(archive, folder, kept):
+    data = io.BytesIO(archive)
+    with zipfile.ZipFile(data, "a") as more:
+        more.writestr(f"{PATH}plugins/module_utils/{folder}/one.py", 'class One:\n    """Of one class."""\n')
+    with zipfile.ZipFile(io.BytesIO(compiled(as_one(data.getvalue())))) as made:
+        assert (b"Of one class." in b"".join(made.read(name) for name in made.namelist())) is kept
+
+
 def test_another_python_says_so_and_runs_nothing(tmp_path, archive):
     made = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(compiled(as_one(archive)))) as good, zipfile.ZipFile(made, "w") as other:
