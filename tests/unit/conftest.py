@@ -22,7 +22,7 @@ ENGLISH = re.compile(
 QUOTES = frozenset(
     [
         "control_failed", "kernel_withheld", "kernel_without_audit", "not_reloaded", "unit_not_running", "unreadable",
-        "script_unreadable"])
+        "script_unreadable", "not_understood", "tells_inside"])
 
 
 def english_in(observation):

@@ -202,7 +202,7 @@ def _built(tree: Tree) -> str:
     rows = []
     for area in tree.areas:
         names = [literal(control.name) for control in area.ordered]
-        inside = f"{wrapped(', '.join(names), 8)},\n" if names else ""
+        inside = f"{wrapped(', '.join(names) + ',', 8)}\n" if names else ""
         rows.append(f'    "{area.name}": (\n{inside}    ),\n')
     return (
         f"{HEADER}{written_from(metadata_of('*'), TABLE)}"

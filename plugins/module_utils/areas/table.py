@@ -4,7 +4,14 @@
 # Written by `make docs` from the folders here and plugins/plugin_utils/standard/areas.py; change it there.
 """Every area there is code for, by what the controller reads of it; its controls are in its controls.py."""
 
-from ansible_collections.jrt0117.baseline.plugins.module_utils.areas import accounts, audit, boundary, database, tls
+from ansible_collections.jrt0117.baseline.plugins.module_utils.areas import (
+    accounts,
+    application,
+    audit,
+    boundary,
+    database,
+    tls,
+)
 
 AREAS = {
     "accounts": accounts.AREA,
@@ -12,4 +19,5 @@ AREAS = {
     "tls": tls.AREA,
     "boundary": boundary.AREA,
     "database": database.AREA,
+    "application": application.AREA,
 }

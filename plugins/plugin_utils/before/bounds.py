@@ -51,6 +51,11 @@ RANGES: dict[str, tuple[float, float]] = {
     "database_idle_session_seconds": (60, 3600),
     "database_seconds": (1, 60),
     "database_visits": (1, 1000),
+    "application_timeout_seconds": (1, 600),
+    "application_keepalive_seconds": (1, 600),
+    "application_proxy_seconds": (1, 3600),
+    "application_body_mib": (1, 4096),
+    "application_seconds": (1, 120),
 }
 
 # The bound that is the standard's own number, and the clause that gives it.
@@ -116,6 +121,9 @@ CHECKS: dict[str, str] = {
     "database_auditors": "free",
     "database_encrypted_storage": "free",
     "database_connection_limits": "role_limits",
+    "application_endpoints": "web_endpoints",
+    "application_front": "host_name_or_none",
+    "application_error_text": "free",
 }
 
 # What is asked of all the options of an area together.

@@ -44,6 +44,10 @@ _PEER = re.compile(r"[A-Za-z0-9_.:*-]+\Z")
 _SERVER = re.compile(r"(?=.{1,253}\Z)[A-Za-z0-9_-]{1,63}(\.[A-Za-z0-9_-]{1,63})*\Z")
 _DAY = re.compile(r"[0-9]{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12][0-9]|3[01])\Z")
 _DIGEST = re.compile(r"(?:[0-9A-Fa-f]{2}:?){31}[0-9A-Fa-f]{2}\Z")
+_URL = re.compile(r"https?://(?:[A-Za-z0-9_.-]{1,253}|\[[0-9A-Fa-f:.]+\])(?::[0-9]{1,5})?(?:/[!-~]{0,500})?\Z")
+_CONNECT = re.compile(r"(?:[A-Za-z0-9_.-]{1,253}|\[[0-9A-Fa-f:.]+\]):[0-9]{1,5}\Z")
+_PAGE = re.compile(r"/[!-~]{0,500}\Z")
+_COOKIE = re.compile(r"[!-:<>-~]{1,100}\Z")
 _PATH = re.compile(r"/[^\s\"\\]+\Z")
 _INTERFACE = re.compile(r"[^\s/:]{1,15}\Z")
 _NUMBERS = re.compile(r"[\d.]+\Z")
@@ -325,6 +329,13 @@ _AUTHORITY: dict[str, Callable[[Any], bool]] = {
     "sha256": _is(_DIGEST),
     "until": lambda value: _DAY.match(str(value)) is not None,
 }
+_SITE: dict[str, Callable[[Any], bool]] = {
+    "name": _ENDPOINT["name"],
+    "url": _is(_URL),
+    "connect": _is(_CONNECT),
+    "pages": lambda value: isinstance(value, list) and len(value) <= 4 and all(map(_is(_PAGE), value)),
+    "session_cookies": lambda value: isinstance(value, list) and len(value) <= 20 and all(map(_is(_COOKIE), value)),
+}
 _ROOT: dict[str, Callable[[Any], bool]] = {"file": _is(_PATH), "sha256": _is(_DIGEST)}
 
 
@@ -334,6 +345,10 @@ def _endpoint(value: Any) -> None:
 
 def _link(value: Any) -> None:
     _entry(value, _LINK, ("to", "port"))
+
+
+def _site(value: Any) -> None:
+    _entry(value, _SITE, ("url",))
 
 
 def _authority(value: Any) -> None:
@@ -372,6 +387,7 @@ OPTION_CHECKS: dict[str, Callable[[Any], Any]] = {
     "together": _anything,
     "tls_endpoints": _each(_endpoint),
     "tls_links": _each(_link),
+    "web_endpoints": _each(_site),
     "two_factors": _two_factors,
     "umask": _umask,
 }

@@ -37,4 +37,8 @@ BUILT: dict[str, tuple[str, ...]] = {
         "database_audit_log", "database_tls_required", "database_connection_limits", "database_idle_timeouts",
         "data_checksums", "database_encryption_at_rest", "archive_mode", "database_version_supported",
     ),
+    "application": (
+        "web_connection_limits", "web_timeouts", "web_body_limits", "error_pages", "session_cookies",
+        "security_headers",
+    ),
 }

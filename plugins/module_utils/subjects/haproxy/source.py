@@ -5,7 +5,7 @@
 
 import posixpath
 import re
-from typing import Any, Iterator, List, NamedTuple, Tuple
+from typing import Any, Dict, Iterator, List, NamedTuple, Optional, Tuple
 
 from ansible_collections.jrt0117.baseline.plugins.module_utils.base.errors import Missing, ParseError
 from ansible_collections.jrt0117.baseline.plugins.module_utils.base.text import Text
@@ -15,6 +15,7 @@ _USUAL = "/etc/haproxy/haproxy.cfg"
 _SECTIONS = (
     "global", "defaults", "frontend", "listen", "backend", "resolvers", "peers", "mailers", "program", "ring", "cache",
     "userlist", "http-errors", "fcgi-app", "log-forward", "crt-store", "traces")
+_JUDGED = ("global", "defaults", "frontend", "listen", "backend")
 # A word: its parts between quotes, behind a backslash, or as they are. "#" begins a comment anywhere else.
 _PART = re.compile(r"""\\(.)|"((?:\\.|[^"\\])*)"|'([^']*)'|([^\s#"'\\]+)""")
 _ADDRESS = re.compile(r"(?:(?P<address>.*):)?(?P<port>[0-9]+)\Z")
@@ -42,6 +43,30 @@ class Bind(NamedTuple):
     def expects_proxy(self) -> bool:
         """Whether it takes no connection without the PROXY protocol."""
         return "accept-proxy" in self.words
+
+
+class Proxy(NamedTuple):
+    """A section of HAProxy's: its kind and name, its lines, those of the defaults that hold for it, and its place."""
+
+    kind: str
+    name: str
+    own: List[Tuple[List[str], Where]]
+    inherited: List[Tuple[List[str], Where]]
+    where: Where
+
+    def last(self, *words: str) -> Optional[Tuple[List[str], Where]]:
+        """Return the line in force that begins with some words, and its place, or None."""
+        for lines in (self.own, self.inherited):
+            found = [one for one in lines if one[0][:len(words)] == list(words)]
+            if found:
+                return found[-1]
+        return None
+
+    @property
+    def web(self) -> bool:
+        """Whether it speaks HTTP; by itself HAProxy passes bytes."""
+        found = self.last("mode")
+        return found is not None and found[0][1:2] == ["http"]
 
 
 def files(host: Any, server: Any) -> List[str]:
@@ -116,6 +141,36 @@ def _binds(host, server):
             matches = [_ADDRESS.match(one) for one in words[1].split(",")]
             yield Bind(
                 tuple(int(match.group("port")) for match in matches if match), tuple(words[2:]) + default, where)
+
+
+def proxies(host: Any, server: Any) -> List[Proxy]:
+    """Return the sections of a HAProxy that runs: global, defaults, frontends, listens, backends; raises as the others
+    do.
+    """
+    return host.memo(("proxies", server.process), lambda: list(_proxies(host, server)))
+
+
+def _proxies(host, server):
+    named: Dict[str, Proxy] = {}
+    defaults: Optional[Proxy] = None
+    current: Optional[Proxy] = None
+    for section, words, where in lines(host, server):
+        if section not in _JUDGED:
+            current = None
+        elif words[0] == section:
+            base = None if section in ("global", "defaults") else defaults
+            if "from" in words[1:-1]:
+                base = named.get(words[words.index("from", 1) + 1])
+                if base is None:
+                    raise ParseError(where.path, where.line, "defaults that are not there")
+            # What holds by defaults is complete: their section has ended.
+            inherited = base.inherited + base.own if base is not None else []
+            current = Proxy(section, words[1] if len(words) > 1 else "", [], inherited, where)
+            if section == "defaults":
+                defaults = named[current.name] = current
+            yield current
+        elif current is not None:
+            current.own.append((words, where))
 
 
 def certificates(host: Any, server: Any, bind: Bind) -> Iterator[Tuple[str, Where]]:

@@ -17,17 +17,28 @@ _VARIABLE = re.compile(r"\$\{([^}]*)\}")
 _PORT = re.compile(r"(?:.*:)?(?P<port>[0-9]+|\*)\Z")
 # Modules that are part of the program; what is loaded beside them stands in the configuration.
 _BUILT_IN = ("core", "http", "so", "log_config", "logio", "version", "unixd", "watchdog")
+# Sections of which it depends on the request whether they hold, and those that hold for the whole of a site.
+_CONDITIONS = ("if", "elseif", "else")
+_WHOLE = ("ifmodule", "ifdefine", "virtualhost")
 _NO_FILE = Text("no configuration of the httpd that runs was found", "未找到正在运行的 httpd 的配置文件")
 _DEEPEST, _MOST_LINES = 20, 200000
 
 
 class Site(NamedTuple):
     """A virtual host, or with no port the server itself: its ports ("*" is any), and its directives by their small
-    names.
+    names. `narrow` are those in sections for a part of it: of Directory, Location, Files, If and such.
     """
 
     ports: Tuple[str, ...]
     settings: Dict[str, List[Tuple[Tuple[str, ...], Where]]]
+    narrow: Dict[str, List[Tuple[Tuple[str, ...], Where]]]
+    where: Where
+
+    def whole(self, name: str) -> Optional[Tuple[Tuple[str, ...], Where]]:
+        """Return the words and the place of a directive that holds for all of it, or None."""
+        narrow = self.narrow.get(name, ())
+        found = [one for one in self.settings.get(name, ()) if one not in narrow]
+        return found[-1] if found else None
 
     def words(self, name: str) -> List[str]:
         """Return all words of a directive, however often it stands there."""
@@ -47,6 +58,20 @@ def main_file(host: Any, server: Any) -> str:
 
 def sites(host: Any, server: Any) -> List[Site]:
     """Return the server itself and its virtual hosts; raises ParseError, Missing, Unreadable."""
+    return _read(host, server).sites
+
+
+def files(host: Any, server: Any) -> List[str]:
+    """Return the files of an httpd's configuration; raises ParseError, Missing, Unreadable."""
+    return sorted(_read(host, server).files)
+
+
+def modules(host: Any, server: Any) -> Set[str]:
+    """Return the names of the modules that are loaded, without mod_ and _module; raises as the others do."""
+    return _read(host, server).modules
+
+
+def _read(host, server):
     path = main_file(host, server)
     return host.memo(("sites", path), lambda: _Reader(host, server, path).read())
 
@@ -71,9 +96,10 @@ class _Reader:
         self._defined: Dict[str, str] = {
             word: "" for before, word in zip(server.words, server.words[1:]) if before == "-D"}
         self._defined.update((word[2:], "") for word in server.words if word.startswith("-D") and len(word) > 2)
-        self._modules: Set[str] = set(_BUILT_IN)
-        self._main = Site((), {})
-        self._sites = [self._main]
+        self.modules: Set[str] = set(_BUILT_IN)
+        self.files: Set[str] = set()
+        self._main = Site((), {}, {}, Where(path, 1))
+        self.sites = [self._main]
         # Sections that are open: the name of each, and whether what stands in it counts.
         self._open: List[Tuple[str, bool]] = []
         self._site: Optional[Site] = None
@@ -89,14 +115,15 @@ class _Reader:
         folder = posixpath.dirname(path)
         return posixpath.dirname(folder) if posixpath.basename(folder) == "conf" else folder
 
-    def read(self) -> List[Site]:
+    def read(self) -> "_Reader":
         self._read(self._path, 0)
-        return self._sites
+        return self
 
     def _read(self, path: str, depth: int) -> None:
         if depth > _DEEPEST:
             raise ParseError(path, None, "is included too deeply")
         document = read_document(self._host, path)
+        self.files.add(path)
         opened, text, first = len(self._open), "", 0
         for index in range(len(document.lines)):
             self._count += 1
@@ -123,7 +150,7 @@ class _Reader:
                 self._site = None
         elif line.startswith("<"):
             self._section(line, where)
-        elif all(counts for _name, counts in self._open):
+        elif all(counts or name in _CONDITIONS for name, counts in self._open):
             words = [self._expanded(next(group for group in match.groups() if group is not None))
                      for match in _WORD.finditer(line)]
             self._directive(words[0].lower(), tuple(words[1:]), where, depth)
@@ -136,14 +163,14 @@ class _Reader:
             counts = self._holds(argument, self._has_module)
         elif name == "ifdefine":
             counts = self._holds(argument, lambda word: word in self._defined)
-        elif name in ("ifversion", "if", "elseif", "else", "macro"):
+        elif name in ("ifversion", "macro") + _CONDITIONS:
             if name in ("ifversion", "macro"):
                 raise ParseError(where.path, where.line, "a section that is not understood")
             counts = False
         elif name == "virtualhost" and all(good for _name, good in self._open):
             matches = [_PORT.match(word.strip('"')) for word in argument.split()]
-            self._site = Site(tuple(match.group("port") for match in matches if match), {})
-            self._sites.append(self._site)
+            self._site = Site(tuple(match.group("port") for match in matches if match), {}, {}, where)
+            self.sites.append(self._site)
         self._open.append((name, counts))
 
     @staticmethod
@@ -153,16 +180,21 @@ class _Reader:
 
     def _has_module(self, word):
         name = word[:-2] if word.endswith(".c") else word
-        return name[4:] in self._modules if name.startswith("mod_") else name.replace("_module", "") in self._modules
+        return name[4:] in self.modules if name.startswith("mod_") else name.replace("_module", "") in self.modules
 
     def _expanded(self, text: str) -> str:
         return _VARIABLE.sub(lambda match: self._defined.get(match.group(1)) or match.group(), text)
 
     def _directive(self, name: str, words: Tuple[str, ...], where: Where, depth: int) -> None:
-        if name == "define" and words:
+        site = self._site if self._site is not None else self._main
+        if any(not counts for _name, counts in self._open):
+            # Whether a request meets the condition is not known here.
+            site.narrow.setdefault(name, []).append((words, where))
+        elif name == "define" and words:
             self._defined[words[0]] = words[1] if len(words) > 1 else ""
         elif name == "loadmodule" and words:
-            self._modules.add(words[0].replace("_module", ""))
+            self.modules.add(words[0].replace("_module", ""))
+            self._main.settings.setdefault(name, []).append((words, where))
         elif name in ("include", "includeoptional") and words:
             self._include(words[0], name == "include", where, depth)
         elif name == "use":
@@ -170,8 +202,9 @@ class _Reader:
         elif name == "serverroot" and words:
             self._root = words[0]
         else:
-            site = self._site if self._site is not None else self._main
             site.settings.setdefault(name, []).append((words, where))
+            if any(section not in _WHOLE for section, _counts in self._open):
+                site.narrow.setdefault(name, []).append((words, where))
 
     def _include(self, pattern: str, needed: bool, where: Where, depth: int) -> None:
         pattern = posixpath.join(self._root, pattern)

@@ -30,12 +30,23 @@ class Listen(NamedTuple):
 
 
 class Block(NamedTuple):
-    """A server block: its names, its listens, and its directives with those of the blocks around it, by name."""
+    """A server block: its names, its listens, and its directives with those of the blocks around it, by name.
+
+    `web`: it takes HTTP; `inner`: all that stands in it, blocks included.
+    """
 
     names: Tuple[str, ...]
     listens: Tuple[Listen, ...]
     settings: Dict[str, List[tree.Directive]]
     where: Any
+    web: bool
+    inner: List[tree.Directive]
+
+    def each(self, name: str) -> List[Optional[tree.Directive]]:
+        """Return the directive that holds for the server block, None where the default does, and that of each block
+        within which sets its own.
+        """
+        return [self.get(name)] + [found[-1] for found in _within(self.inner, name)]
 
     def get(self, name: str) -> Optional[tree.Directive]:
         """Return the directive in force, or None where the default is."""
@@ -69,8 +80,38 @@ def placed(host: Any, server: Any, path: str) -> str:
 
 def blocks(host: Any, server: Any) -> List[Block]:
     """Return the server blocks of an nginx that runs; raises ParseError, Missing, Unreadable."""
+    return host.memo(("blocks", main_file(host, server)), lambda: list(_blocks(_tree(host, server))))
+
+
+def files(host: Any, server: Any) -> List[str]:
+    """Return the files of an nginx's configuration that hold anything; raises ParseError, Missing, Unreadable."""
+    found = {main_file(host, server)}
+    pending = list(_tree(host, server))
+    for one in pending:
+        found.add(one.where.path)
+        pending += one.block or ()
+    return sorted(found)
+
+
+def main(host: Any, server: Any, block: str, name: str) -> Optional[tree.Directive]:
+    """Return a directive of a block outside of all others, such as events, or None."""
+    outer = [one for one in _tree(host, server) if one.name == block and one.block is not None]
+    found = [one for each in outer for one in each.block or () if one.name == name]
+    return found[-1] if found else None
+
+
+def _tree(host, server):
     path = main_file(host, server)
-    return host.memo(("blocks", path), lambda: list(_blocks(tree.load(host, path))))
+    return host.memo(("nginx", path), lambda: tree.load(host, path))
+
+
+def _within(block: List[tree.Directive], name: str) -> Iterator[List[tree.Directive]]:
+    for one in block:
+        if one.block:
+            own = [each for each in one.block if each.name == name and each.block is None]
+            if own:
+                yield own
+            yield from _within(one.block, name)
 
 
 def _blocks(directives: List[tree.Directive]) -> Iterator[Block]:
@@ -84,7 +125,7 @@ def _blocks(directives: List[tree.Directive]) -> Iterator[Block]:
                     merged.update(own)
                     listens = tuple(_listens(own.get("listen", []), outer.name == "http", merged))
                     names = tuple(word for name in own.get("server_name", []) for word in name.words)
-                    yield Block(names, listens, merged, one.where)
+                    yield Block(names, listens, merged, one.where, outer.name == "http", one.block)
 
 
 def _settings(block: List[tree.Directive]) -> Dict[str, List[tree.Directive]]:

@@ -28,8 +28,8 @@ _MOST_NAMES = 20
 
 _LOOPBACK = Text("listens on the loopback alone", "仅监听回环地址")
 _ELSEWHERE = Text(
-    "is in another network namespace: its port is judged where it is declared in tls_endpoints",
-    "位于另一网络命名空间：其端口在 tls_endpoints 中申报后才能判定")
+    "is in another network namespace: its port is judged where it is declared",
+    "位于另一网络命名空间：其端口申报后才能判定")
 _HIDDEN = Text("holds sockets that only root sees", "其套接字仅 root 可见")
 _PROXY = Text(
     "takes connections by the PROXY protocol alone, which is not spoken here",
@@ -132,7 +132,7 @@ def _asked(host, policy):
 
 def found(host: Any, policy: Any) -> Iterator[Any]:
     """Yield each Endpoint there is to ask, Plain ports, and what is not asked."""
-    own = [one for server in servers.of_kind(host, *KINDS) for one in _of_server(host, server)]
+    own = [one for server in servers.of_kind(host, *KINDS) for one in of_server(host, server)]
     running = {one.port: one for one in own if isinstance(one, Endpoint)}
     taken = set()
     for declared in policy.endpoints:
@@ -147,7 +147,8 @@ def found(host: Any, policy: Any) -> Iterator[Any]:
     yield from (one for one in own if not isinstance(one, Endpoint) or one.port not in taken)
 
 
-def _of_server(host: Any, server: Any) -> Iterator[Any]:
+def of_server(host: Any, server: Any) -> Iterator[Any]:
+    """Yield each Endpoint of a server that runs, Plain ports, and what is Unasked."""
     where = "/proc/%d" % server.process
     if server.inodes is None:
         yield Unasked(server.program, "not_checked", _HIDDEN, where)
@@ -210,6 +211,17 @@ def _names(host: Any, server: Any, port: int) -> Optional[Tuple[bool, List[Optio
         elif wanted.get(one.settings, "") is None:
             wanted[one.settings] = name
     return True, list(wanted.values())
+
+
+def sites(host: Any, server: Any, port: int) -> List[Tuple[Optional[str], bool]]:
+    """Return a name to ask for, and whether it speaks TLS, of each site that a web server shows at a port; None where
+    it has no such name. Nothing of a server whose configuration is not read here; raises ParseError, Missing,
+    Unreadable.
+    """
+    if server.kind not in _CONFIGURED or not sees_our_files(server):
+        return []
+    return [(next((shown for shown in map(_askable, one.names) if shown), None), one.tls)
+            for one in _CONFIGURED[server.kind](host, server, port)]
 
 
 class _Proxied(Unreadable):

@@ -57,11 +57,14 @@ def open_context(certificate: str = "", key: str = "") -> Any:
     return context
 
 
-def ask(address: str, port: int, name: Optional[str], path: str = "/", context: Any = None) -> Optional[Reply]:
-    """Return the answer to one GET, None where none can be had; over TLS with a context."""
+def ask(
+        address: str, port: int, name: Optional[str], path: str = "/", context: Any = None, method: str = "GET",
+        more: Tuple[str, ...] = ()) -> Optional[Reply]:
+    """Return the answer to one request, None where none can be had; over TLS with a context. `more` are headers."""
     host = name or ("[%s]" % address if ":" in address else address)
     lines = [
-        "GET %s HTTP/1.1" % path, "Host: " + host, "User-Agent: jrt0117", "Accept: */*", "Connection: close", "", ""]
+        "%s %s HTTP/1.1" % (method, path), "Host: " + host, "User-Agent: jrt0117", "Accept: */*",
+        "Connection: close"]
     until = time.monotonic() + _SECONDS
     try:
         stream = socket.create_connection((address, port), timeout=_SECONDS)
@@ -70,7 +73,7 @@ def ask(address: str, port: int, name: Optional[str], path: str = "/", context: 
     try:
         if context is not None:
             stream = context.wrap_socket(stream, server_hostname=name)
-        stream.sendall("\r\n".join(lines).encode("ascii"))
+        stream.sendall("\r\n".join(lines + list(more) + ["", ""]).encode("ascii"))
         return _reply(_read(stream, until))
     except socket.timeout:
         return None
@@ -116,4 +119,4 @@ def _reply(data: bytes) -> Optional[Reply]:
         name, colon, value = line.partition(b":")
         if colon:
             headers.append((name.decode("latin-1").strip().lower(), value.decode("latin-1").strip()))
-    return Reply(int(match.group(1)), tuple(headers), body[:2000])
+    return Reply(int(match.group(1)), tuple(headers), body)

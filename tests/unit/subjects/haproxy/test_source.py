@@ -73,3 +73,14 @@ def test_what_is_not_understood_is_an_error_with_its_line(tree):  # noqa: F811
 def test_no_file_is_missing(tree):  # noqa: F811
     with pytest.raises(Missing):
         source.binds(tree({}), running())
+
+
+def test_a_section_has_its_own_lines_and_those_of_its_defaults(tree):  # noqa: F811
+    host = tree({"/etc/haproxy/haproxy.cfg": (
+        "global\n maxconn 9\ndefaults\n timeout client 5s\n mode http\ndefaults b\n timeout client 1s\n"
+        "frontend one\n bind :80\nbackend two\n mode tcp\nfrontend three from b\nlisten four\n timeout client 2s\n")})
+    found = {one.name or one.kind: one for one in source.proxies(host, running())}
+    assert found["global"].last("maxconn")[0] == ["maxconn", "9"] and found["global"].inherited == []
+    assert found["one"].last("timeout", "client")[0][2] == "1s" and not found["one"].web
+    assert str(found["four"].last("timeout", "client")[1]) == "/etc/haproxy/haproxy.cfg:14"
+    assert found["two"].last("bind") is None

@@ -80,3 +80,13 @@ def test_what_is_not_understood_is_an_error_with_its_line(tree, text):  # noqa: 
 def test_a_circle_of_includes_is_refused(tree):  # noqa: F811
     with pytest.raises(ParseError):
         source.sites(tree({MAIN: "Include apache2.conf"}), running())
+
+
+def test_what_holds_for_a_part_of_a_site_alone_stands_apart(tree):  # noqa: F811
+    host = tree({MAIN: CONF.replace("Options None", "LimitRequestBody 0") + "Timeout 300\n<If true>\nTimeout 9\n</If>\n"
+                 "<IfModule core>\nTimeout 60\n</IfModule>\n"})
+    main, = source.sites(host, running())
+    assert (main.whole("timeout")[0], main.whole("limitrequestbody")) == (("60",), None)
+    assert [words for words, _where in main.narrow["timeout"]] == [("9",)]
+    assert main.narrow["limitrequestbody"][0][0] == ("0",)
+    assert ("ssl" in source.modules(host, running()), source.files(host, running())) == (True, [MAIN])
