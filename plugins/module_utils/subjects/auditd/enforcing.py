@@ -10,8 +10,9 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.base.errors impor
 from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.host import Host
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.auditd import rule_files as audit_rules
 
-# What auditctl says of a kernel that it may not change.
-_BARRED = re.compile("audit system is disabled|not supported by kernel|Operation not permitted|Connection refused")
+# What auditctl says of a kernel that it may not change; and, from version 4 on, of each rule of a path, which it takes.
+_BARRED = re.compile(
+    "audit system is disabled|not supported by kernel|Operation not permitted|Connection refused|(is|are) slower$")
 
 
 def auditctl_accepts(host):
