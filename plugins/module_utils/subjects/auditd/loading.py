@@ -26,6 +26,8 @@ _LOADER_ADVICE = Text(
 _CHANGES = re.compile(r"auditctl[\"']?\s(?:.*\s)?(?:-[aAdDewWRbfrc]|--\w)")
 _LOADS = re.compile(r"auditctl\s+-R\s+\S+[\"']?\s*$")
 _UNITS = (auditd.UNIT, _LOADER)
+# auditd's own scripts: that of the folder, and that of an init without units.
+_LOADERS = ("augenrules", "auditd")
 _CHANGED_ADVICE = Text(
     "The system administrator puts what {where} does into the files of %s, or removes it." % audit_rules.FOLDER,
     "请系统管理员将 {where} 的操作写入 %s 中的文件，或将其删除。" % audit_rules.FOLDER)
@@ -61,7 +63,8 @@ def changed(host):
     if not auditd.installed(host):
         return
     for where, line in writers.mentions(host, "auditctl"):
-        if _CHANGES.search(line) and not (_LOADS.search(line) and posixpath.basename(where.path) in _UNITS):
+        name = posixpath.basename(where.path)
+        if _CHANGES.search(line) and name not in _LOADERS and not (_LOADS.search(line) and name in _UNITS):
             yield observed(
                 "not_checked", "rules_changed_otherwise",
                 "{where} changes the audit rules by auditctl; what is left of them then was not judged.",

@@ -92,6 +92,9 @@ WANTS = "/etc/systemd/system/multi-user.target.wants/"
       WANTS + "auditd.service": ""}, "/etc/systemd/system/auditd.service:2"),
     ({"/etc/udev/rules.d/9.rules": 'ACTION=="add", RUN+="/sbin/auditctl -D"\n'}, "/etc/udev/rules.d/9.rules:1"),
     ({"/etc/rc.local": "#!/bin/sh\n# auditctl -D\nauditctl -s\n"}, None),
+    ({"/usr/lib/systemd/system/audit-rules.service": "[Service]\nExecStart=/sbin/augenrules --load\n",
+      WANTS + "audit-rules.service": "",
+      "/sbin/augenrules": "#!/bin/sh\n/sbin/auditctl -R ${DestinationFile}\n"}, None),
     ({"/etc/systemd/system/auditd.service": "[Service]\nExecStartPost=-/sbin/auditctl -R /etc/audit/audit.rules\n",
       WANTS + "auditd.service": ""}, None),
 ])
