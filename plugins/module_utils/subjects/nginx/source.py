@@ -46,7 +46,11 @@ class Block(NamedTuple):
         """Return the directive that holds for the server block, None where the default does, and that of each block
         within which sets its own.
         """
-        return [self.get(name)] + [found[-1] for found in _within(self.inner, name)]
+        return [self.get(name)] + [found[-1] for found in self.within(name)]
+
+    def within(self, name: str) -> List[List[tree.Directive]]:
+        """Return the directives of a name of each block within that has its own."""
+        return list(_within(self.inner, name))
 
     def get(self, name: str) -> Optional[tree.Directive]:
         """Return the directive in force, or None where the default is."""

@@ -39,7 +39,8 @@ def test_each_client_of_nginx_is_limited(of, more):
 
 @pytest.mark.parametrize("more", [
     "", "limit_conn c 50;", "limit_req zone=r;", "location / { %s }" % LIMITS, LIMITS + "limit_req_dry_run on;",
-    "limit_conn c 50; limit_req zone=all;"])
+    "limit_conn c 50; limit_req zone=all;", LIMITS + "location /x { limit_req zone=all; }",
+    LIMITS + "location /x { limit_req_dry_run on; }"])
 def test_a_limit_for_a_part_or_for_all_together_or_none_fails(of, more):
     found = of(CONTROL, "nginx", NGINX % more)
     assert (found["status"], found["evidence"][0]["ref"]) == ("fail", "/etc/nginx/nginx.conf:6")

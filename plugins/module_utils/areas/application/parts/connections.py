@@ -87,16 +87,21 @@ def _of_block(tier, block):
 
 
 def _holds(block, name):
-    dry = block.get(name + "_dry_run")
-    if dry is not None and dry.words == ("on",):
+    """Tell whether a limit holds for each client everywhere in a server block: a block within that has its own loses
+    those around it.
+    """
+    if any(one is not None and one.words == ("on",) for one in block.each(name + "_dry_run")):
         return False
     keys = {word[5:].partition(":")[0]: zone.words[0] for zone in block.settings.get(name + "_zone", ())
             for word in zone.words[1:] if word.startswith("zone=")}
-    for one in block.settings.get(name, ()):
-        zone = next((word[5:] for word in one.words if word.startswith("zone=")), one.words[0] if one.words else "")
-        if "$" in _SHARED.sub("", keys.get(zone, "")):
-            return True
-    return False
+    return all(
+        any("$" in _SHARED.sub("", keys.get(_zone(one), "")) for one in found)
+        for found in [block.settings.get(name, [])] + block.within(name))
+
+
+def _zone(one):
+    named = [word[5:] for word in one.words if word.startswith("zone=")]
+    return (named or one.words or ("",))[0]
 
 
 def httpd(tier):
