@@ -95,7 +95,7 @@ def mysql(server, policy):
             yield wrong(
                 server, "weak_plugin", "the account {account} logs in by {way}, whose digests are of SHA-1 at best.",
                 "账号 {account} 使用 {way} 登录，其摘要至多为 SHA-1。", account=one.label,
-                way=next(way for way in one.ways if way in ("mysql_old_password", "mysql_native_password")),
+                way=" or ".join(way for way in one.ways if way.startswith("mysql_")),
                 evidence=seen, advice=Text(
                     "The database administrator moves it to ed25519 (MariaDB) or caching_sha2_password (MySQL); its "
                     "owner sets the password anew.",

@@ -21,7 +21,7 @@ _ADVICE = Text(
 def postgresql(cluster, policy):
     """Look at the device below the data, the write-ahead log, the table spaces and the log."""
     data = cluster.setting("data_directory").value
-    places = [data, data + "/pg_wal"] + [path for path in cluster.listed("tablespaces")]
+    places = [data, data + "/pg_wal"] + cluster.listed("tablespaces")
     log = cluster.setting("log_directory").value
     if cluster.setting("logging_collector").on:
         places.append(log if log.startswith("/") else data + "/" + log)
