@@ -35,6 +35,15 @@ def test_what_is_wrong_in_postgresql_is_named(runs, judge, change, reason, says)
     assert says in found["message"]["en"]
 
 
+@pytest.mark.parametrize("version, status", [(170005, "fail"), (180001, "pass")])
+def test_before_postgresql_18_the_library_has_a_length_of_its_own(runs, judge, version, status):
+    def change(held):
+        held["version"] = version
+        held["settings"]["passwordcheck.min_password_length"] = setting("12", None)
+
+    assert judge(CONTROL, runs("postgresql", change), password_min_length=12)["status"] == status
+
+
 @pytest.mark.parametrize("change, reason, says", [
     (lambda held: held["plugins"].pop(),
      'no_password_plugin', 'no plugin judges'),

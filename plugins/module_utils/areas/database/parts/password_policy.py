@@ -15,6 +15,8 @@ RIGHT = {
         "term.", "{label}：由口令检查插件判定新口令，且凡以口令登录的账号，口令均在期限内到期。"),
 }
 _DAY = 86400
+# Before PostgreSQL 18, passwordcheck has a length of its own, whatever is set.
+_FIXED_LENGTH, _LENGTH_SINCE = 8, 180000
 _LIBRARIES = ("passwordcheck", "credcheck")
 _LIBRARY = Text(
     "The database administrator adds passwordcheck or credcheck to shared_preload_libraries and starts the cluster "
@@ -59,6 +61,12 @@ def postgresql(cluster, policy):
                 "{name} 为 {actual}，应 >= {least}。",
                 name=name, actual=least.value, least=policy.password_min_length, evidence=cluster.seen(name),
                 advice=_LIBRARY)
+    fixed = "passwordcheck" in libraries and cluster.catalogue["version"] < _LENGTH_SINCE
+    if fixed and "credcheck" not in libraries and policy.password_min_length > _FIXED_LENGTH:
+        yield wrong(
+            cluster, "password_short", "passwordcheck of this version takes {actual} characters, expected >= {least}.",
+            "该版本的 passwordcheck 只要求 {actual} 个字符，应 >= {least}。", actual=_FIXED_LENGTH,
+            least=policy.password_min_length, evidence=cluster.seen("shared_preload_libraries"), advice=_LIBRARY)
     now = cluster.catalogue["archiver"]["now"]
     last = now + policy.password_max_age_days * _DAY
     roles = [role for role in cluster.roles() if role["login"] and role["kind"] != "none"]
