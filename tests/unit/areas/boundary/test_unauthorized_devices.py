@@ -81,7 +81,7 @@ def test_without_a_register_a_person_has_to_tell(tree, judge):
         ("default_gateways", ["no such name"], "boundary_default_gateways: 'no such name'"),
     ])
 def test_a_slip_names_the_variable_and_quotes_it(name, value, told):
-    assert told in problem_of(f"boundary_{name}", value, value)
+    assert told in str(problem_of(f"boundary_{name}", value, value))
 
 
 def test_gateways_are_addresses_or_interfaces():
