@@ -47,9 +47,9 @@ def limited(cluster, role, limit, seen):
     """Return what stands for a role without a limit: it is given one, unless it has more connections now."""
     action: Any = RoleLimit(cluster.data or "", role, limit)
     now = sum(count for user, _database, _address, _tls, count in cluster.listed("sessions") if user == role)
-    told = Text("{role} has at most {limit} connections to {label}.",
-        "{role} 到 {label} 最多有 {limit} 个连接。").format(
-        role=role, limit=limit, label=cluster.label)
+    told = Text(
+        "{role} has at most {limit} connections to {label}.", "{role} 到 {label} 最多有 {limit} 个连接。").format(
+            role=role, limit=limit, label=cluster.label)
     if now > limit:
         action = HostError(cluster.label, _BUSY.format(role=role, count=now, limit=limit))
     return _put_right(cluster, action, seen, changeable(cluster), told)

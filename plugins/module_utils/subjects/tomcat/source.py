@@ -54,7 +54,7 @@ def _properties(server: Any) -> Dict[str, str]:
 def parse(data: bytes, path: str, properties: Dict[str, str]) -> List[Element]:
     """Return the elements of a file in their order. An entity of its own is not followed: it may lead anywhere."""
     # Whoever has no Tomcat is spared this.
-    import xml.parsers.expat as expat
+    from xml.parsers import expat
 
     if len(data) > MAX_BYTES:
         raise ParseError(path, None, "larger than any such file should be")

@@ -10,7 +10,7 @@ RIGHT = {
     "postgresql": Text("{label}: its write-ahead log is archived or received by another.",
                        "{label}：预写日志已归档或由其他主机接收。"),
     "mysql": Text("{label}: its binary log is written, synced and kept.",
-        "{label}：二进制日志已开启、同步落盘并按期保留。"),
+                  "{label}：二进制日志已开启、同步落盘并按期保留。"),
 }
 _NOTHING = ("", "true", "/bin/true", "/usr/bin/true", ":", "(disabled)", "exit 0", "cd .")
 _HOUR, _DAY = 3600, 86400

@@ -21,7 +21,7 @@ _WEAK = {
     "password": Text("has the password sent in the clear", "口令明文传输"),
     "ident": Text("believes what the other machine says", "信任对方主机的声明"),
     "md5": Text("takes MD5, where a stolen verifier is as good as the password",
-        "使用 MD5，窃得校验值即等同于窃得口令"),
+                "使用 MD5，窃得校验值即等同于窃得口令"),
 }
 _RULE = Text(
     "The database administrator changes the method to scram-sha-256 (peer for local lines), once no role that needs "

@@ -8,7 +8,7 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.base.text import 
 
 RIGHT = {
     "postgresql": Text("{label}: pages have checksums, and none has failed.",
-        "{label}：数据页带校验和，且没有校验失败。"),
+                       "{label}：数据页带校验和，且没有校验失败。"),
     "mysql": Text("{label}: pages and the binary log have checksums.", "{label}：数据页与二进制日志均带校验和。"),
 }
 _OFFLINE = Text(

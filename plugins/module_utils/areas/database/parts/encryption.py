@@ -9,7 +9,7 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.files im
 
 RIGHT = {
     "postgresql": Text("{label}: all that it stores lies on encrypted devices.",
-        "{label}：其存储的数据均位于加密设备上。"),
+                       "{label}：其存储的数据均位于加密设备上。"),
     "mysql": Text("{label}: what it stores is encrypted.", "{label}：其存储的数据已加密。"),
 }
 _ADVICE = Text(

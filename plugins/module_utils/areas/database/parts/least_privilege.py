@@ -79,8 +79,7 @@ def _of_database(cluster, name, found):
             ("open_tables", "tables_open", "everybody has rights on these tables of the database {name}: {found}.",
              "任何人对数据库 {name} 的以下表拥有权限：{found}。"),
             ("definers", "definer_functions", "these functions of the database {name} run as a superuser for "
-            "everybody, "
-             "with a search path that the caller sets: {found}.",
+             "everybody, with a search path that the caller sets: {found}.",
              "数据库 {name} 的以下函数以超级用户身份为任何人执行，且搜索路径可由调用者设置：{found}。"),
             ("languages", "languages_untrusted", "the database {name} has languages in which whoever may use them acts "
              "as the server's user: {found}.", "数据库 {name} 装有不受信语言，可以服务器用户身份执行操作：{found}。")):
