@@ -77,14 +77,15 @@ options:
     default: false
   enforce:
     description:
-      - What enforcing may set in PostgreSQL beside the time after which idle transactions end. C(audit) sets
-        C(log_connections), C(log_disconnections) and, where pgaudit is loaded, C(pgaudit.log). C(login_failure) sets
-        C(auth_delay.milliseconds), where auth_delay is loaded.
-      - Clauses 8.3.3-B-c-1 and 8.3.3-B-a-3.
+      - What enforcing may set in PostgreSQL. C(audit) sets C(log_connections), C(log_disconnections) and, where pgaudit
+        is loaded, C(pgaudit.log). C(login_failure) sets C(auth_delay.milliseconds), where auth_delay is loaded.
+        C(idle_transactions) sets C(idle_in_transaction_session_timeout), which ends the sessions of applications that
+        wait longer within a transaction.
+      - Clauses 8.3.3-B-c-1, 8.3.3-B-a-3 and 8.3.4-B-g-1.
     type: list
     elements: str
     default: []
-    choices: [audit, login_failure]
+    choices: [audit, idle_transactions, login_failure]
   encrypted_storage:
     description:
       - What encrypts the data below this host (an array, a cloud disk), and where that is shown. The verdict is then an

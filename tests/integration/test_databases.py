@@ -14,7 +14,7 @@ from labs import SYSTEMS, Lab, Run
 
 AREA = ("--tags", "database")
 VARIABLES = {
-    "database_enforce": ["audit"], "database_connection_limits": {'odd" role': 20},
+    "database_enforce": ["audit", "idle_transactions"], "database_connection_limits": {'odd" role': 20},
     "database_accounts": {"mended": {"owner": "Zhang Wei", "kind": "service"}}}
 # None of these may stand in any output.
 SECRETS = ("s3cret-of-the-role", "s3cret-of-an-account", "s3cret-of-the-option-file")
@@ -174,6 +174,16 @@ runuser -u postgres -- psql -qc 'GRANT CREATE ON SCHEMA s77 TO PUBLIC' many""")
     words = said(run, host, "data_checksums")
     assert "/var/lib/postgresql/15/main" in words and "/var/lib/postgresql/15/second" in words
     hosts.root(host, f'pg_dropcluster --stop 15 second; {PSQL} "DROP DATABASE many" >/dev/null')
+
+
+def test_what_was_edited_and_not_loaded_is_not_brought_into_force(hosts: Lab) -> None:
+    everywhere(hosts, f'echo "host all all 0.0.0.0/0 trust" >>"$({PSQL} "SHOW hba_file")"')
+    before = everywhere(hosts, f'{PSQL} "SELECT pg_conf_load_time()"')
+    run = hosts.play("enforce", *AREA)
+    assert run.code == 0, run.output
+    assert everywhere(hosts, f'{PSQL} "SELECT pg_conf_load_time()"') == before
+    assert {run.findings[host, "database_audit_log"]["would"] for host in SYSTEMS} == {"person"}
+    everywhere(hosts, f'sed -i "\\$d" "$({PSQL} "SHOW hba_file")"; {PSQL} "SELECT pg_reload_conf()" >/dev/null')
 
 
 def test_enforcing_settles_what_it_may_and_rolling_back_brings_every_byte_back(hosts: Lab) -> None:

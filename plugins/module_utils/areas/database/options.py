@@ -15,7 +15,7 @@ OPTIONS = dict(
     idle_transaction_seconds=dict(type="int", default=600),
     idle_session_seconds=dict(type="int", default=900),
     audit_reads=dict(type="bool", default=False),
-    enforce=dict(type="list", elements="str", choices=["audit", "login_failure"], default=[]),
+    enforce=dict(type="list", elements="str", choices=["audit", "idle_transactions", "login_failure"], default=[]),
     encrypted_storage=dict(type="str", default=""),
     connection_limits=dict(type="dict", default={}),
     seconds=dict(type="int", default=5),

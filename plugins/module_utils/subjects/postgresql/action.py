@@ -11,7 +11,7 @@ import time
 from ansible_collections.jrt0117.baseline.plugins.module_utils.base.errors import ActionError, HostError
 from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.action import Action
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects import servers
-from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.postgresql.source import Cluster
+from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.postgresql.source import EDITED, Cluster
 
 # No other setting is ever changed: libraries, totals and archives take a restart, which is a person's.
 CHANGED = (
@@ -68,6 +68,11 @@ class ClusterSetting(Action):
 
     def _set(self, host, value):
         name = self.arguments["name"]
+        edited = _asked(host, self.arguments["data"], [EDITED])[0]
+        if edited:
+            raise ActionError(
+                "%s was edited since it was loaded, and a reload would bring that into force: reload the cluster first "
+                "(SELECT pg_reload_conf())" % edited[0][0])
         change = "ALTER SYSTEM RESET %s" % name if value is None else "ALTER SYSTEM SET %s = '%s'" % (
             name, value.replace("'", "''"))
         _change(host, self.arguments["data"], [change, "SELECT pg_reload_conf()"])

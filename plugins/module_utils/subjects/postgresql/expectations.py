@@ -31,7 +31,8 @@ def changeable(cluster, name=None):
     if name is None:
         return True
     found = cluster.setting(name)
-    return found is not None and (
+    # A reload would bring into force what somebody has edited and not loaded: rules of access, above all.
+    return not cluster.listed("edited") and found is not None and (
         found.source == "default" or (found.where is not None and found.where.path.endswith(_OWN)))
 
 

@@ -34,6 +34,10 @@ _NAMES = (
     "ssl_min_protocol_version", "superuser_reserved_connections", "tcp_keepalives_idle", "transaction_timeout",
     "allow_alter_system")
 _PREFIXES = ("auth_delay.", "credcheck", "passwordcheck.", "pgaudit.")
+# Files that a reload would bring into force with whatever else is changed.
+EDITED = """SELECT f FROM (SELECT sourcefile AS f FROM pg_file_settings UNION SELECT current_setting('hba_file')
+ UNION SELECT current_setting('ident_file') UNION SELECT to_json(h)->>'file_name' FROM pg_hba_file_rules h) files,
+ LATERAL pg_stat_file(f, true) AS stat WHERE stat.modification > pg_conf_load_time()"""
 _EVERYTHING = """SELECT json_build_object(
  'version', current_setting('server_version_num')::int, 'recovery', pg_is_in_recovery(),
  'load_time', extract(epoch FROM pg_conf_load_time()),
@@ -43,7 +47,7 @@ _EVERYTHING = """SELECT json_build_object(
    WHERE name = ANY ('{%s}') OR %s),
  'file_errors', (SELECT json_agg(json_build_array(sourcefile, sourceline, name, error)) FROM pg_file_settings
    WHERE error IS NOT NULL AND NOT applied),
- 'hba', (SELECT json_agg(to_json(h)) FROM pg_hba_file_rules h),
+ 'hba', (SELECT json_agg(to_json(h)) FROM pg_hba_file_rules h), 'edited', (SELECT json_agg(f) FROM (%s) e),
  'roles', (SELECT json_agg(json_build_object('name', rolname, 'login', rolcanlogin, 'super', rolsuper,
    'createrole', rolcreaterole, 'createdb', rolcreatedb, 'replication', rolreplication, 'bypassrls', rolbypassrls,
    'until', CASE WHEN rolvaliduntil = 'infinity' THEN NULL ELSE extract(epoch FROM rolvaliduntil)::bigint END,
@@ -67,7 +71,8 @@ _EVERYTHING = """SELECT json_build_object(
  'sessions', (SELECT json_agg(json_build_array(usename, datname, client_addr, ssl, n)) FROM (
    SELECT usename, datname, host(client_addr) AS client_addr, ssl, count(*) AS n FROM pg_stat_activity
    JOIN pg_stat_ssl USING (pid) GROUP BY 1, 2, 3, 4) s)
-)""" % (",".join(_NAMES), " OR ".join("starts_with(name, '%s')" % prefix for prefix in _PREFIXES))
+)""" % (
+    ",".join(_NAMES), " OR ".join("starts_with(name, '%s')" % prefix for prefix in _PREFIXES), EDITED)
 _OF_A_DATABASE = """SELECT json_build_object(
  'extensions', (SELECT json_agg(extname) FROM pg_extension),
  'languages', (SELECT json_agg(lanname) FROM pg_language WHERE NOT lanpltrusted AND lanname NOT IN ('internal', 'c')),

@@ -41,7 +41,7 @@ def role(name, **more):
 
 # A cluster with which every control is content.
 CLUSTER = dict(
-    version=150010, recovery=False, load_time=NOW, hba_time=NOW - DAY, settings=dict(
+    version=150010, recovery=False, load_time=NOW, hba_time=NOW - DAY, edited=None, settings=dict(
         archive_command=setting("pgbackrest archive-push %p"), archive_library=setting(""), archive_mode=setting("on"),
         authentication_timeout=setting("60", "s"), data_checksums=setting("on"),
         data_directory=setting("/var/lib/postgresql/15/main"), hba_file=setting(HBA),

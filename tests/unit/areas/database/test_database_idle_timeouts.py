@@ -80,13 +80,14 @@ def change_idle(held):
 
 
 def test_idle_transactions_end_by_enforcing_and_whom_that_ends_is_told(runs, judge):
-    found = judge(CONTROL, runs("postgresql", change_idle))
+    found = judge(CONTROL, runs("postgresql", change_idle), enforce=["idle_transactions"])
     assert (found["status"], found["would"]) == ("fail", "pass")
     assert "for more than 600 s are ended" in found["affects"][0]["en"]
 
 
 @pytest.mark.parametrize("change", [
     lambda held: held.update(recovery=True),
+    lambda held: held.update(edited=["/etc/postgresql/15/main/pg_hba.conf"]),
     lambda held: held["settings"].update(allow_alter_system=setting("off")),
     lambda held: held["settings"]["idle_in_transaction_session_timeout"].update(
         source="configuration file", file="/etc/postgresql/15/main/postgresql.conf", line=7),
@@ -95,4 +96,9 @@ def test_what_another_keeps_is_left_to_a_person(runs, judge, change):
     def both(held):
         change_idle(held)
         change(held)
-    assert judge(CONTROL, runs("postgresql", both))["would"] == "person"
+    assert judge(CONTROL, runs("postgresql", both), enforce=["idle_transactions"])["would"] == "person"
+
+
+def test_without_being_asked_to_enforcing_ends_nothing(runs, judge):
+    found = judge(CONTROL, runs("postgresql", change_idle))
+    assert (found["status"], found["would"], found["affects"]) == ("fail", "person", [])

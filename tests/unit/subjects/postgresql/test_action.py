@@ -29,7 +29,7 @@ NEVER = (
 @pytest.fixture
 def cluster(monkeypatch):
     """A cluster that answers, and remembers what it was asked to change."""
-    held = SimpleNamespace(value="off", kept=None, limit=-1, standby="f", asked=[])
+    held = SimpleNamespace(value="off", kept=None, limit=-1, standby="f", edited=[], asked=[])
 
     def asked(_host, data, questions, writes=False):
         assert data == DATA
@@ -46,7 +46,8 @@ def cluster(monkeypatch):
                 held.limit = int(question.rpartition(" ")[2])
             kept = [[held.kept]] if held.kept else []
             rows = next((rows for word, rows in (
-                ("recovery", [[held.standby]]), ("rolconnlimit", [[str(held.limit)]]), ("pg_file_settings", kept))
+                ("recovery", [[held.standby]]), ("pg_stat_file", held.edited), ("rolconnlimit", [[str(held.limit)]]),
+                ("pg_file_settings", kept))
                 if word in question), [[held.value]])
             answers.append(rows)
         return answers
@@ -65,6 +66,17 @@ def test_a_setting_that_was_nowhere_is_reset_by_undoing(cluster):
     assert cluster.asked == [
         "ALTER SYSTEM SET log_connections = 'on'", "SELECT pg_reload_conf()", "ALTER SYSTEM RESET log_connections",
         "SELECT pg_reload_conf()"]
+
+
+def test_what_somebody_edited_and_did_not_load_is_not_brought_into_force(cluster):
+    change = ClusterSetting(DATA, NAME, "on")
+    cluster.edited = [["/etc/postgresql/15/main/pg_hba.conf"]]
+    with pytest.raises(ActionError, match="pg_hba.conf was edited since it was loaded"):
+        change.apply(None)
+    cluster.value = cluster.kept = "on"
+    with pytest.raises(ActionError, match="pg_hba.conf was edited since it was loaded"):
+        change.undo(None, {"value": "off", "kept": None}, {"value": "on", "kept": "on"})
+    assert cluster.asked == []
 
 
 def test_a_setting_that_somebody_changed_since_has_drifted(cluster):

@@ -28,6 +28,11 @@ _PERSONS = Text(
 _ENDED = Text(
     "Transactions of {label} that wait for their client for more than {most} s are ended with their session.",
     "{label} 中等待客户端超过 {most} 秒的事务及其会话将被结束。")
+_IDLE = Text(
+    "The database administrator sets it (ALTER SYSTEM, then SELECT pg_reload_conf()), once no application waits that "
+    "long within a transaction; enforcing sets it where database_enforce has idle_transactions.",
+    "确认没有应用在事务中等待如此之久后，由数据库管理员设置（ALTER SYSTEM，随后 SELECT pg_reload_conf()）；"
+    "database_enforce 含 idle_transactions 时由执行整改设置。")
 _SETTING = Text("The database administrator sets it.", "由数据库管理员设置。")
 
 
@@ -37,10 +42,13 @@ def postgresql(cluster, policy):
     found = cluster.setting(name).number(seconds=True)
     most = policy.idle_transaction_seconds
     if not 0 < found <= most:
-        yield expectations.set_to(cluster, name, str(most * 1000), wrong(
+        seen = wrong(
             cluster, "idle_transactions", "{name} is {actual} s, expected 1 to {most}.",
             "{name} 为 {actual} 秒，应为 1 至 {most} 秒。", name=name, actual=found, most=most,
-            evidence=cluster.seen(name), advice=_SETTING), _ENDED.format(label=cluster.label, most=most))
+            evidence=cluster.seen(name), advice=_IDLE)
+        yield expectations.set_to(
+            cluster, name, str(most * 1000), seen,
+            _ENDED.format(label=cluster.label, most=most)) if "idle_transactions" in policy.enforce else seen
     else:
         yield fine(cluster, *cluster.seen(name))
     name = "idle_session_timeout"
