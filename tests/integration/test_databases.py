@@ -182,7 +182,7 @@ def test_what_was_edited_and_not_loaded_is_not_brought_into_force(hosts: Lab) ->
     run = hosts.play("enforce", *AREA)
     assert run.code == 0, run.output
     assert everywhere(hosts, f'{PSQL} "SELECT pg_conf_load_time()"') == before
-    assert {run.findings[host, "database_audit_log"]["would"] for host in SYSTEMS} == {"person"}
+    assert {run.findings[host, "database_audit_log"]["status"] for host in SYSTEMS} == {"fail"}
     everywhere(hosts, f'sed -i "\\$d" "$({PSQL} "SHOW hba_file")"; {PSQL} "SELECT pg_reload_conf()" >/dev/null')
 
 
