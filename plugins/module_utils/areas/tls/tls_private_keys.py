@@ -20,5 +20,7 @@ class TlsPrivateKeys(Control):
     def expectations(self, host, policy):
         for one in keys.of(host) if host.live else ():
             if isinstance(one, keys.Key) and key_files.is_file(host, one):
-                yield Attributes(one.path, 0o640, (0, one.server.uid), key_files.groups(host, one), host=host)
+                yield Attributes(
+                    one.path, 0o640, (0, one.server.uid), key_files.groups(host, one),
+                    told=key_files.anothers(host, one), host=host)
         yield Seen(lambda host: key_files.judged(host, policy))

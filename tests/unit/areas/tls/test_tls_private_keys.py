@@ -5,6 +5,8 @@
 
 import os
 
+import pytest
+
 from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.tls.tls_private_keys import TlsPrivateKeys
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.tls import keys
 from tests.unit.support.tls_endpoints import KEY as PATH, SECRET, live
@@ -22,6 +24,18 @@ def test_an_open_key_is_named_and_closed(judge, enforce, key_host, tmp_path):
     assert enforce(CONTROL, live(tmp_path))[0]["status"] == "pass"
     assert os.stat(tmp_path / PATH[1:]).st_mode & 0o777 == 0o640
     assert enforce(CONTROL, live(tmp_path))[1] == []
+
+
+@pytest.mark.parametrize(("uid", "gid"), [(1000, 0), (0, 1000)])
+def test_a_key_that_somebody_else_has_is_named_and_left_to_a_person(judge, enforce, key_host, tmp_path, uid, gid):
+    key_host(0o644)
+    os.chown(tmp_path / PATH[1:], uid, gid)
+    found = judge(CONTROL, live(tmp_path))
+    assert (found["status"], found["would"]) == ("fail", "person")
+    assert "a second service may read it" in found["advice"]["en"]
+    assert enforce(CONTROL, live(tmp_path))[1] == []
+    here = os.stat(tmp_path / PATH[1:])
+    assert (here.st_mode & 0o777, here.st_uid, here.st_gid) == (0o644, uid, gid)
 
 
 def test_a_key_that_is_stricter_already_is_left_so(enforce, key_host, tmp_path):

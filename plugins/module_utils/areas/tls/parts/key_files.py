@@ -12,6 +12,9 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.tls impo
 # Debian's ssl-cert makes one on each host, for tests; others lie in packages for all the world to read.
 _EXAMPLES = ("snakeoil", "/usr/share/", "/usr/lib/", "/usr/local/share/")
 _OWN_GROUPS = ("ssl-cert", "root")
+_ANOTHERS = Text(
+    "its owner or group is neither root's nor this server's, and a second service may read it by them",
+    "其属主或属组既非 root 也非该服务账号，可能另有服务依此读取")
 _RENEW = Text(
     "The administrator makes a key of this server's own, gets a certificate for it, and puts both in place.",
     "请管理员为该服务器单独生成密钥并申请证书后替换。")
@@ -34,6 +37,18 @@ def groups(host, key):
     names = {group.name: group.gid for group in known.group.entries}
     own = {one.gid for one in known.accounts if one.uid == key.server.uid}
     return tuple(sorted({0} | own | {names[name] for name in _OWN_GROUPS if name in names}))
+
+
+def anothers(host, key):
+    """Return why a run leaves a key alone whose owner or group is neither root's nor the server's, as a Text, or None:
+    a second server may read it by them.
+    """
+    try:
+        found = host.stat(key.path)
+    except HostError:
+        return None
+    right = found is None or (found.uid in (0, key.server.uid) and found.gid in groups(host, key))
+    return None if right else _ANOTHERS
 
 
 def judged(host, policy):
