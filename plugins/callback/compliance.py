@@ -87,6 +87,7 @@ from ansible.release import __version__ as ansible_version
 
 from ansible_collections.jrt0117.baseline.plugins.module_utils.base.harmless import harmless
 from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.control import LEVELS
+from ansible_collections.jrt0117.baseline.plugins.plugin_utils.arrival.absent import import_ahead
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.run.current_run import new_id, operator
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.run.packing import Packing
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.run.recorder import Recorder
@@ -152,6 +153,8 @@ class CallbackModule(CallbackBase):
         with contextlib.suppress(Exception):
             named = [_own(task) for play in playbook.get_plays() for task in _tasks_of(play)]
             self._packing = Packing(COLLECTION + name for name in named if name in JUDGING)
+            if JUDGING.intersection(named):
+                import_ahead()
 
     @_guarded
     def v2_playbook_on_play_start(self, play: Any) -> None:

@@ -16,12 +16,18 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.table impor
 from ansible_collections.jrt0117.baseline.plugins.module_utils.base.text import Text
 from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.finding import Observation, finding
 
-__all__ = ["expanded", "may_be_absent"]
+__all__ = ["expanded", "import_ahead", "may_be_absent"]
 
 
 def may_be_absent(area: str) -> bool:
     """Whether the area can have nothing to look at: no host is believed that of one which looks at every host."""
     return area in AREAS and AREAS[area].present is not None
+
+
+def import_ahead() -> None:
+    """Import the controls that expanded() asks for: once in a run, before there are workers, of which each would."""
+    for area in filter(may_be_absent, AREAS):
+        AREAS[area].controls()
 
 
 def expanded(

@@ -85,6 +85,14 @@ def known(monkeypatch):
     monkeypatch.setitem(absent.AREAS, "stores", area())
 
 
+def test_the_controls_of_areas_that_may_be_absent_are_imported_ahead_and_no_others(monkeypatch):
+    asked_for = []
+    for name, one in list(absent.AREAS.items()):
+        monkeypatch.setitem(absent.AREAS, name, one._replace(controls=lambda name=name: asked_for.append(name)))
+    absent.import_ahead()
+    assert {"stores", "database", "tls"} <= set(asked_for) and "accounts" not in asked_for
+
+
 @pytest.fixture
 def payload(tmp_path):
     return ran(tmp_path, area(controls=_never))
