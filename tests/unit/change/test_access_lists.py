@@ -111,6 +111,7 @@ def test_new_bytes_keep_list_and_users_attributes_and_take_no_list_from_the_fold
     assert [state(root / "etc" / name) for name in ("one", "two")] == before and not (root / "etc/new.d").exists()
 
 
+@pytest.mark.slow
 def test_a_home_of_100000_entries_is_judged_and_closed_within_seconds_and_the_walk_says_where_it_stopped(root):
     place = root / "srv/deploy"
     place.mkdir(parents=True)

@@ -62,6 +62,7 @@ def tried_in(number, names):
     return fit[number % len(fit)] if fit else None
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", SHOWN)
 def test_what_can_pass_by_files_passes_hardened_and_no_more_once_it_is_broken(tree, name):
     root, before = tree(name)

@@ -278,6 +278,7 @@ def test_find_names_what_is_not_there(fragment, tmp_path, source, wanted, messag
         find([tmp_path / source], **wanted)
 
 
+@pytest.mark.slow
 def test_10_000_hosts_make_one_small_report(fragment, report_of):
     names = [f"host{number:05}.example.com" for number in range(10_000)]
     lines = fragment().hosts(*names)

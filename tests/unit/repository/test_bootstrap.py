@@ -83,6 +83,7 @@ def test_an_old_python_gives_way_to_a_new_one_or_says_what_is_needed(checkout, t
     assert run(checkout, old, PATH=str(bare)) == (0, "")
 
 
+@pytest.mark.slow
 def test_without_a_registry_one_message_says_what_to_do(checkout, tmp_path):
     (checkout / ".venv.lock").rmdir()
     (tmp_path / "wheels").mkdir()

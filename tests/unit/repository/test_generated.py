@@ -110,6 +110,7 @@ GENERATED = [
 ]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", GENERATED)
 def test_a_generated_file_that_is_stale_is_told_and_one_that_is_gone_is_written(checkout, copy, name):
     (checkout / name).write_text((checkout / name).read_text("utf-8") + "\n", "utf-8")
