@@ -33,7 +33,7 @@ class Solid:
             return None
         package, origin = self.is_package(fullname), self._path(fullname)
         # importlib.abc, whose class a loader may be of, would be one more import for each module that starts.
-        spec = ModuleSpec(fullname, self, origin=origin, is_package=package)  # type: ignore[arg-type]
+        spec = ModuleSpec(fullname, self, origin=origin, is_package=package)  # type: ignore[arg-type]  # as said above
         spec.has_location = True
         if package:
             spec.submodule_search_locations = [origin.rpartition("/")[0]]
@@ -68,6 +68,7 @@ class Solid:
 
 def _install():
     archive = __file__.rpartition("/")[0]
+    # Python gives each module its loader by this name, which mypy does not know.
     magic, modules = marshal.loads(__loader__.get_data("%s/%s" % (archive, MEMBER)))  # type: ignore[name-defined]
     if magic and magic != importlib.util.MAGIC_NUMBER:
         answer = {"failed": True, "msg": "The code was compiled for another Python.", OTHER_PYTHON: True}
