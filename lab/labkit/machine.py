@@ -14,15 +14,17 @@ from contextlib import suppress
 from pathlib import Path
 
 from .compare import TREE_DIGEST
-from .debian import build_tree, content_key
+from .debian import RELEASES, build_tree, content_key
 from .places import building, lab_dir
 from .shell import LabError, run
 from .ssh import Door, authorized_key, closed_port, forget, give_password, wait_for
 
-__all__ = ["digest", "doors", "ensure_disk", "reboot", "remove", "start"]
+__all__ = ["USUAL", "digest", "doors", "ensure_disk", "reboot", "remove", "start"]
 
-SYSTEM = "debian12"
-PACKAGES = ("linux-image-cloud-amd64", "grub-pc", "apparmor")
+USUAL = "debian12"
+# Of Debian 11, whose support has ended, not every mirror has the last package that names the newest kernel.
+KERNEL_OF = {"debian11": "linux-image-5.10.0-46-cloud-amd64"}
+PACKAGES = ("grub-pc", "apparmor")
 OFFLINE = ("apparmor-utils", "gcc", "libc6-dev", "make")
 DISK_SIZE = "3G"
 MEMORY_MB = 1024
@@ -35,6 +37,25 @@ HOOKS = (
     "sed -i 's/^GRUB_TIMEOUT=.*/GRUB_TIMEOUT=0/; s/^GRUB_CMDLINE_LINUX=.*/GRUB_CMDLINE_LINUX=\"rw console=ttyS0\"/'"
     ' "$1/etc/default/grub"',
 )
+# Debian 11's systemd takes no credential from the firmware: a unit of its own does, before sshd is there.
+TAKE_KEY = r"""
+cat >"$1/etc/systemd/system/lab-key.service" <<'UNIT'
+[Unit]
+Description=Take the SSH key of the lab from the firmware
+Before=ssh.service
+
+[Service]
+Type=oneshot
+ExecStart=/bin/sh -c "grep -aom1 'tmpfiles.extra=[A-Za-z0-9+/=]*' /sys/firmware/dmi/tables/DMI | cut -d= -f2- \
+  | base64 -d | cut -d' ' -f7 | base64 -d \
+  | install -m 600 -o admin -g admin /dev/stdin /home/admin/.ssh/authorized_keys"
+
+[Install]
+WantedBy=multi-user.target
+UNIT
+chroot "$1" systemctl --quiet enable lab-key.service
+"""
+HOOKS_OF = {"debian11": (TAKE_KEY,)}
 
 # One partition behind the room that GRUB takes.
 MAKE_DISK = """
@@ -54,44 +75,48 @@ INSTALL_GRUB = (
     "grub-install /dev/vda && update-grub && mount -o remount,ro / && echo the boot loader is installed; poweroff -ff")
 
 
-def ensure_disk(*, rebuild: bool = False) -> Path:
-    """Return the folder of a disk, its kernel and its initrd; build them if they are not there yet."""
-    key = content_key(DISK_SIZE, *PACKAGES, *OFFLINE, *HOOKS, MAKE_DISK, INSTALL_GRUB)
+def ensure_disk(system: str = USUAL, *, rebuild: bool = False) -> Path:
+    """Return the folder of a system's disk, its kernel and its initrd; build them if they are not there yet."""
+    if system not in RELEASES:
+        raise LabError(f"there is no system {system}; there are {', '.join(RELEASES)}.")
+    hooks = (*HOOKS, *HOOKS_OF.get(system, ()))
+    packages = (KERNEL_OF.get(system, "linux-image-cloud-amd64"), *PACKAGES)
+    key = content_key(DISK_SIZE, *packages, *OFFLINE, *hooks, MAKE_DISK, INSTALL_GRUB)
     with building("machine") as cache:
-        folder = cache / f"vm-{key}"
+        folder = cache / f"vm-{system}-{key}"
         if rebuild or not folder.exists():
-            _build(folder)
+            _build(system, packages, hooks, folder)
     return folder
 
 
-def _build(folder: Path) -> None:
-    print(f"lab: building the virtual machine of {SYSTEM}", flush=True)
+def _build(system: str, packages: tuple[str, ...], hooks: tuple[str, ...], folder: Path) -> None:
+    print(f"lab: building the virtual machine of {system}", flush=True)
     with tempfile.TemporaryDirectory(dir=folder.parent) as scratch:
         made, tar = Path(scratch, "made"), Path(scratch, "root.tar")
         made.mkdir()
-        build_tree(SYSTEM, tar, packages=PACKAGES, offline=OFFLINE, hooks=HOOKS)
+        build_tree(system, tar, packages=packages, offline=OFFLINE, hooks=hooks)
         # Without root, podman's user namespace lets the files on the disk belong to whom they should.
         as_root = [] if os.geteuid() == 0 else ["podman", "unshare"]
         run([*as_root, "sh", "-ec", MAKE_DISK, "make-disk", tar, made, DISK_SIZE])
         _install_grub(made)
-        for older in folder.parent.glob("vm-*"):
+        for older in folder.parent.glob(f"vm-{system}-*"):
             shutil.rmtree(older)
         made.rename(folder)
 
 
-def start(lab: str, name: str, *, cpus: int | None = None) -> Door:
-    """Start a machine on a fresh copy of the disk, unless it runs, and wait until it can be logged in to."""
+def start(lab: str, name: str, system: str = USUAL, *, cpus: int | None = None) -> Door:
+    """Start a machine on a fresh copy of a system's disk, unless it runs, and wait until it can be logged in to."""
     folder = _folder(lab, name)
     if _process(folder):
         return _door(lab, name)
-    base = ensure_disk()
+    base = ensure_disk(system)
     folder.mkdir(parents=True, exist_ok=True)
     run(["qemu-img", "create", "-q", "-f", "qcow2", "-F", "raw", "-b", base / "disk.img", folder / "disk.qcow2"])
     port = closed_port()
     (folder / "port").write_text(str(port), encoding="ascii")
     door = _door(lab, name)
     forget(lab, port)
-    run(_qemu(lab, name, cpus))
+    run(_qemu(lab, name, base, cpus))
     wait_for(door, seconds=BOOT_SECONDS)
     give_password(door)
     return door
@@ -147,10 +172,10 @@ def _install_grub(made: Path) -> None:
             "GRUB could not be installed on the virtual machine's disk:\n  " + "\n  ".join(console.splitlines()[-8:]))
 
 
-def _qemu(lab: str, name: str, cpus: int | None) -> list[object]:
+def _qemu(lab: str, name: str, base: Path, cpus: int | None) -> list[object]:
     folder, port = _folder(lab, name), _door(lab, name).port
     return [
-        *_hardware(ensure_disk(), cpus), "-name", name, "-drive",
+        *_hardware(base, cpus), "-name", name, "-drive",
         f"file={folder / 'disk.qcow2'},if=virtio,format=qcow2", "-netdev",
         f"user,id=net,restrict=on,hostfwd=tcp:127.0.0.1:{port}-:22", "-device", "virtio-net-pci,netdev=net", "-device",
         "virtio-rng-pci", "-smbios", f"type=11,value={_key_credential(lab)}", "-serial",

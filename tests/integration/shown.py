@@ -18,6 +18,9 @@ CERTIFICATES = {
 # On a busy machine a walk ends early, once here and once there.
 PATIENT = {"accounts_walk_seconds": 60, "audit_walk_seconds": 60}
 
+# What a record tells is seen once there is one.
+SEEN_LATER = ("audit_record_content",)
+
 
 @dataclass
 class Story:
@@ -31,8 +34,10 @@ class Story:
     def assert_same_diff(self, host: str, area: str) -> dict[str, list[tuple[str, str]]]:
         """The diff is the same byte for byte; return it."""
         shown, done = self.checked.diffs.get((host, area), {}), self.enforced.diffs.get((host, area), {})
-        assert sorted(shown) == sorted(done)
-        assert shown == done
+        differing = {
+            heading: (shown.get(heading), done.get(heading)) for heading in sorted({*shown, *done})
+            if shown.get(heading) != done.get(heading)}
+        assert not differing, differing
         return done
 
     def assert_comes_true(self, host: str, area: str, *, seen_later: tuple[str, ...] = ()) -> None:
@@ -43,7 +48,7 @@ class Story:
             if name != host or told["area"] != area:
                 continue
             came = self.enforced.findings[(host, control)]
-            assert (told["status"], told["would_change"]) == (came["before"], came["changed"]), control
+            assert (told["status"], told["would_change"]) == (came["before"], came["changed"]), (control, told, came)
             if told["would"] == "pass":
                 assert came["status"] == "pass", (control, came)
             elif told["would"] is None:
@@ -53,7 +58,8 @@ class Story:
 
     def assert_ends(self, host: str, area: str) -> None:
         """The second run changes nothing."""
-        assert (host, area) not in self.again.diffs and self.again.changed(host) == 0
+        again = self.again.diffs.get((host, area))
+        assert again is None and self.again.changed(host) == 0, again
 
 
 def certificates(folder: Path) -> dict[str, str]:

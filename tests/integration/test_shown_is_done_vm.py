@@ -14,13 +14,11 @@ from collections.abc import Iterator
 
 import pytest
 from labs import Machines
-from shown import CERTIFICATES, Story, certificates, put_certificates, story_of
+from shown import CERTIFICATES, SEEN_LATER, Story, certificates, put_certificates, story_of
 
 pytestmark = pytest.mark.machine
 
 HOST, AREA = "machine", "audit"
-# What a record tells is seen once there is one.
-SEEN_LATER = ("audit_record_content",)
 COME = ("auditd", "chrony", "logrotate", "rsyslog", "rsyslog-gnutls")
 VARIABLES = {
     "baseline_areas": [AREA], "audit_collector_host": "192.0.2.1", "audit_time_servers": ["192.0.2.2"], **CERTIFICATES}
