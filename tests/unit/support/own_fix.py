@@ -29,7 +29,8 @@ LEFT_OPEN = {
         "umask_unset": "a line of an administrator ends /etc/profile before ours",
     },
     "firewall_default_deny": {
-        "lost_at_boot": "a rule of others accepts at boot what ours drops, or no systemd loads ours"},
+        "lost_at_boot": "a rule of others accepts at boot what ours drops, or no systemd loads ours",
+        "boot_by_devices": "a rule of others accepts at boot what ours drops, or no systemd loads ours"},
     "firewall_logging": {"drops_unlogged": "a chain of others drops before ours can log"},
     "firewall_port_rules": {
         "published_for_others": "what goes to the containers of a declared interface is the cluster's to narrow",

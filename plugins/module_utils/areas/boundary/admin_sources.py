@@ -3,7 +3,12 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Hosts are administered from the management networks only."""
 
-from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.boundary.parts import flows, inbound, own_table
+from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.boundary.parts import (
+    flows,
+    inbound,
+    own_table,
+    past_rules,
+)
 from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.boundary.parts.in_force import InForce
 from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.boundary.parts.patterns import families
 from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.control import Control
@@ -26,3 +31,4 @@ class AdminSources(Control):
         yield InForce(
             policy, lambda rules: [one for family in families(host) for one in inbound.managed(rules, judged, family)],
             ["input"])
+        yield past_rules.inbound()

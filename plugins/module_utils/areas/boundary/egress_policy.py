@@ -3,7 +3,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Outbound connections are declared ones; any other is logged or denied."""
 
-from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.boundary.parts import flows, outbound
+from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.boundary.parts import flows, outbound, past_rules
 from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.boundary.parts.in_force import InForce
 from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.boundary.parts.patterns import families
 from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.control import Control
@@ -26,3 +26,4 @@ class EgressPolicy(Control):
         yield InForce(
             policy, lambda rules: [one for family in families(host) for one in judge(rules, declared, family)],
             ["egress"], lockout=False)
+        yield past_rules.outbound()

@@ -3,12 +3,16 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """What is not allowed to come in is dropped, by a packet filter that tracks connections."""
 
-from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.boundary.parts import flows, inbound, published
+from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.boundary.parts import (
+    flows,
+    inbound,
+    past_rules,
+    published,
+)
 from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.boundary.parts.boot_rules import AfterReboot
 from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.boundary.parts.in_force import InForce
 from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.boundary.parts.patterns import families
 from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.control import Control
-from ansible_collections.jrt0117.baseline.plugins.module_utils.kinds.each import Each
 
 
 class FirewallDefaultDeny(Control):
@@ -28,5 +32,5 @@ class FirewallDefaultDeny(Control):
             lambda rules: [
                 one for family in families(host) for one in published.by_default(rules, declared, family, policy)],
             published.parts(policy))
-        yield Each(published.by_programs)
+        yield past_rules.inbound()
         yield AfterReboot(host, policy)

@@ -3,7 +3,12 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Every flow that is let in, or published from what runs behind this host, is a declared one."""
 
-from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.boundary.parts import inbound, own_table, published
+from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.boundary.parts import (
+    inbound,
+    own_table,
+    past_rules,
+    published,
+)
 from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.boundary.parts.in_force import InForce, taking
 from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.boundary.parts.patterns import families
 from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.control import Control
@@ -34,6 +39,6 @@ class FirewallPortRules(Control):
                 one for family in families(host)
                 for one in published.undeclared(rules, own.declared, family, policy)],
             published.parts(policy))
-        yield Each(published.by_ipvs)
-        yield Each(published.by_programs)
+        yield Each(past_rules.by_ipvs)
+        yield past_rules.inbound()
         yield Each(lambda _host: inbound.blocked(own))

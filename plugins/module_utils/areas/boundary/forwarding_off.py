@@ -3,7 +3,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Hosts that are no gateways do not forward; gateways forward declared flows only."""
 
-from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.boundary.parts import flows, forwarded
+from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.boundary.parts import flows, forwarded, past_rules
 from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.boundary.parts.in_force import InForce
 from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.boundary.parts.patterns import FAMILIES
 from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.control import Control
@@ -30,3 +30,4 @@ class ForwardingOff(Control):
             yield Judged(forwarded.for_engines)
         else:
             yield from forwarded.off(host)
+        yield past_rules.inbound()

@@ -159,6 +159,22 @@ def test_with_ipv6_switched_off_only_ipv4_is_asked_for(kept, tmp_path):
     assert judged(CONTROL, on)["status"] == "pass"
 
 
+@pytest.mark.parametrize("more, said", [
+    ("ip saddr 192.0.2.66 drop", "pass"), ("tcp dport 9 accept", "pass"), ("accept", "not_checked")])
+def test_chains_of_interfaces_that_are_loaded_at_boot_are_no_error(kept, more, said):
+    early = """
+table netdev early {
+    chain in {
+        type filter hook ingress device eth7 priority -500; policy accept;
+        ip saddr 192.0.2.0/24 drop
+    }
+}
+"""
+    found = judged(CONTROL, kept(early + DROPPING % more), flows=[{"name": "x", "protocol": "tcp", "ports": 9}])
+    by_boot = [one["status"] for one in found["details"] or [found] if "at boot" in one["message"]["en"]]
+    assert by_boot == [said] * bool(by_boot) and (found["status"] == "pass") == (said == "pass")
+
+
 class TestOurUnit:
     @pytest.mark.parametrize("text, status", [
         ("nft flush ruleset", "not_checked"), ("iptables -P INPUT ACCEPT", "pass")])

@@ -189,6 +189,24 @@ def test_text_that_nft_refuses_is_an_error_in_its_own_words(host):
         firewall.from_text(host({tuple(firewall_rulesets._LOAD): refused}), "table")
 
 
+@pytest.mark.parametrize("tied, loose", [
+    ("hook ingress device eth0 priority 0", "hook ingress device lo priority 0"),
+    ('hook egress device "wan-1" priority 0', "hook egress device lo priority 0"),
+    ("hook ingress device $wan priority 0", "hook ingress device lo priority 0"),
+    ('hook ingress devices = { eth0, "br 1" } priority 0', "hook ingress devices = { lo } priority 0"),
+    ("flowtable f { hook ingress priority 0; devices = $all; }",
+     "flowtable f { hook ingress priority 0; devices = { lo }; }"),
+    ("chain device { ct state new }", None)])
+def test_what_is_tied_to_interfaces_that_a_namespace_has_not_is_tied_to_its_loopback(host, tied, loose):
+    found = host({tuple(firewall_rulesets._LOAD): lambda text: NO_RULES if text == loose else Output(1, "", "No such")})
+    if loose is None:
+        with pytest.raises(Unreadable):
+            firewall.from_text(found, tied)
+    else:
+        firewall.from_text(found, tied)
+    assert found.texts == [tied] + [loose] * (loose is not None)
+
+
 def test_text_for_an_nft_that_is_yet_to_come_is_a_missing_tool(host):
     with pytest.raises(Missing, match="nft: is not on this host yet"):
         firewall.from_text(host({}), "table inet a {}")

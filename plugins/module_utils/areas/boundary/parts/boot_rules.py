@@ -14,7 +14,7 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.base.errors impor
 from ansible_collections.jrt0117.baseline.plugins.module_utils.base.text import Text
 from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.expectation import Expectation
 from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.finding import Evidence, absent, observed
-from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.firewall import source as firewall
+from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.firewall import rulesets, source as firewall
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.systemd import starting
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.systemd.unit_file import load_unit
 
@@ -88,6 +88,11 @@ class AfterReboot(Expectation):
             return observed(
                 "pass", "kept_at_boot", "What is loaded at boot drops inbound connections.",
                 "启动时加载的规则默认丢弃入站连接。", **parts)
+        if text and not others and rulesets.has_chain_of_devices(host, text):
+            return observed(
+                "not_checked", "boot_by_devices",
+                "What is loaded at boot has chains of single interfaces; what they drop cannot be told before.",
+                "启动时加载的规则含有绑定到具体接口的链，无法预先确定其丢弃哪些数据包。", advice=advice, **parts)
         if others == ["firewalld.service"] and not text and same_when_permanent(host):
             return observed(
                 "pass", "kept_by_firewalld",

@@ -90,8 +90,8 @@ def undeclared(host, filter, declared, family):
     if not stray and not doubtful:
         yield observed(
             "pass", "flows_declared",
-            "Only declared {version} flows are let in to this host's own ports: {names}.",
-            "本机自身端口仅放行已申报的 {version} 流量：{names}。",
+            "The rules let in only declared {version} flows to this host's own ports: {names}.",
+            "规则仅放行发往本机自身端口的已申报 {version} 流量：{names}。",
             version=VERSION[family],
             names=", ".join(flow.name for flow in declared.of("in")) or Text("management only", "仅管理流量"),
             evidence=rules(accepted) or base_chains(filter, "input", family))

@@ -1,9 +1,7 @@
 # Copyright: (c) 2026, jrt0117.baseline contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Published ports: what comes in and is sent on by address translation, beyond the declared flows; and what sends on
-packets that no rule tells of.
-"""
+"""Published ports: what comes in and is sent on by address translation, beyond the declared flows."""
 
 import fnmatch
 
@@ -19,7 +17,7 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.boundary.pa
     management_patterns,
 )
 from ansible_collections.jrt0117.baseline.plugins.module_utils.base.text import NONE, Text, joined
-from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.finding import Evidence, observed
+from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.finding import observed
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.firewall import source as firewall, space
 
 _MOST = 8
@@ -41,18 +39,9 @@ _FOREIGN = Text(
     "else the administrator of the cluster or gateway narrows the rules to those who have.",
     "确属业务需要的，请在 boundary_flows 中将这些地址申报为入站流量（目的地址填写其网段）；否则请集群或网关管理员收窄"
     "规则的来源范围。")
-_ELSEWHERE = Text(
-    "The administrator judges there what is reachable from outside (ipvsadm -Ln, cilium bpf lb list).",
-    "请管理员在相应系统中检查对外开放的端口（ipvsadm -Ln、cilium bpf lb list）。")
 _BY_RULE = Text("{where} lets it through", "由 {where} 放行")
 _BY_NOBODY = Text("nothing drops it", "途中没有规则丢弃")
 _LOOPBACK = space.network("127.0.0.0/8")[1]
-_IPVS = "/proc/net/ip_vs"
-_LINKS = "/sys/class/net"
-_BY_LINK = (("Cilium", "cilium_"), ("Calico", "bpfin.cali"), ("Calico", "bpfout.cali"))
-_BY_PROGRAM = (
-    ("Cilium", "/sys/fs/bpf/cilium"), ("Cilium", "/sys/fs/bpf/tc/globals/cilium_*"), ("Calico", "/sys/fs/bpf/calico*"),
-    ("Calico", "/sys/fs/bpf/tc/globals/cali_*"))
 
 
 def undeclared(filter, declared, family, policy):
@@ -169,34 +158,3 @@ def _place(found):
 def _rules(*published):
     return rules([one.flow for one in published] + [
         each for one in published for each in one.through[:1] if isinstance(each.text, str)])
-
-
-def by_ipvs(host):
-    """Yield that IPVS sends packets on, which no rule of the packet filter tells."""
-    services = _services(host)
-    if services:
-        yield observed(
-            "not_checked", "published_by_ipvs",
-            "IPVS sends on what comes for {count} addresses and ports; where to is not looked at here.",
-            "IPVS 将发往 {count} 个地址和端口的连接转发到后端；其去向不在此处检查范围内。", count=len(services),
-            evidence=[Evidence("file", _IPVS, one) for one in services[:_MOST]], advice=_ELSEWHERE)
-
-
-def by_programs(host):
-    """Yield that programs in the kernel pass packets by the packet filter."""
-    links = host.listdir(_LINKS)
-    signs = [(name, _LINKS + "/" + link) for name, stem in _BY_LINK for link in links if link.startswith(stem)]
-    signs += [(name, path) for name, pattern in _BY_PROGRAM for path in host.found(pattern)]
-    if signs:
-        yield observed(
-            "not_checked", "passed_by_bpf",
-            "{names} passes packets by eBPF programs, before or past the packet filter; what they let in is not looked "
-            "at here.", "{names} 通过 eBPF 程序收发数据包，不经过包过滤规则；其放行范围不在此处检查范围内。",
-            names=", ".join(sorted(set(name for name, _path in signs))),
-            evidence=[Evidence("file", path, "") for _name, path in signs[:_MOST]], advice=_ELSEWHERE)
-
-
-def _services(host):
-    """Return the lines of IPVS's services."""
-    text = host.read(_IPVS).decode("ascii", "replace") if host.exists(_IPVS) else ""
-    return [line.strip() for line in text.splitlines() if line.split()[:1] in (["TCP"], ["UDP"], ["SCTP"], ["FWM"])]

@@ -400,39 +400,6 @@ table inet more {
         assert judged(FirewallPortRules(), host(), flows=through, gateway=True)["status"] == "pass"
 
 
-class TestElsewhere:
-    def test_services_of_ipvs_are_named(self, host, tmp_path):
-        (tmp_path / "proc/net/ip_vs").write_text(
-            "IP Virtual Server version 1.2.1 (size=4096)\nProt LocalAddress:Port Scheduler Flags\n"
-            "  -> RemoteAddress:Port Forward Weight ActiveConn InActConn\nTCP  C6336407:0050 rr\n"
-            "  -> 0AF40002:1F90      Masq    1      0          0\n", encoding="ascii")
-        found = judged(FirewallPortRules(), host(DROPPING % ""), flows=[])
-        assert found["status"] == "not_checked" and "IPVS sends on what comes for 1 addresses" in found["message"]["en"]
-        assert [one["text"] for one in found["evidence"]] == ["TCP  C6336407:0050 rr"]
-
-    def test_an_ipvs_without_services_is_nothing(self, host, tmp_path):
-        (tmp_path / "proc/net/ip_vs").write_text(
-            "IP Virtual Server version 1.2.1 (size=4096)\nProt LocalAddress:Port Scheduler Flags\n", encoding="ascii")
-        assert judged(FirewallPortRules(), host(DROPPING % ""), flows=[])["status"] == "pass"
-
-    def test_an_ipvs_that_cannot_be_read_is_none_that_is_not_there(self, host, tmp_path):
-        (tmp_path / "proc/net/ip_vs").mkdir(parents=True)
-        found = judged(FirewallPortRules(), host(DROPPING % ""), flows=[])
-        assert (found["status"], found["message"]["en"]) == (
-            "error", "Cannot be judged: /proc/net/ip_vs: is not a regular file.")
-
-    @pytest.mark.parametrize(
-        "path,name", [("sys/class/net/cilium_host", "Cilium"), ("sys/class/net/bpfin.cali", "Calico"),
-                      ("sys/fs/bpf/tc/globals/cilium_lb4_services_v2", "Cilium")])
-    @pytest.mark.parametrize("control", [FirewallPortRules(), FirewallDefaultDeny()], ids=lambda one: one.id)
-    def test_what_passes_packets_by_bpf_is_named(self, host, tmp_path, path, name, control):
-        (tmp_path / path).mkdir(parents=True)
-        found = judged(control, host(DROPPING % ""), flows=[])
-        said = [
-            one["message"]["en"] for one in found["details"] or [found] if one["status"] == "not_checked"]
-        assert any(one.startswith(f"{name} passes packets by eBPF programs") for one in said)
-
-
 def test_what_docker_has_written_on_a_host_tells_what_it_publishes():
     from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.firewall import iptables
     from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.firewall.accepted import shown
