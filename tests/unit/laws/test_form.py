@@ -4,7 +4,9 @@
 """The form that every control of every area has."""
 
 import importlib
+import json
 import re
+from pathlib import Path
 
 import pytest
 
@@ -45,3 +47,14 @@ def test_no_two_controls_share_an_id_or_a_title():
     assert len(set(ids)) == len(ids)
     for language in ("en", "zh"):
         assert len(set(getattr(control.title, language) for control in CONTROLS)) == len(ids)
+
+
+def test_each_kind_of_evidence_is_one_that_the_controller_takes():
+    """It refuses all that a host says where one is not."""
+    root = Path(__file__).resolve().parents[3]
+    taken = json.loads((root / "schemas/finding.schema.json").read_text("utf-8"))
+    taken = set(taken["properties"]["evidence"]["items"]["properties"]["kind"]["enum"])
+    written = {
+        (kind, path.relative_to(root).as_posix()) for path in (root / "plugins/module_utils").rglob("*.py")
+        for kind in re.findall(r'\bEvidence\(\s*"(\w+)"', path.read_text("utf-8"))}
+    assert len(written) > 20 and sorted(one for one in written if one[0] not in taken) == []

@@ -50,7 +50,7 @@ def haproxy(tier):
     yield observed(
         "not_applicable", "passed_on", "{label} passes bodies on to its servers, which limit them.",
         "{label} 将请求体转交后端服务器，由后端限制。", label=tier.label,
-        evidence=[Evidence("process", "/proc/%d" % tier.server.process, tier.label)])
+        evidence=[Evidence("file", "/proc/%d" % tier.server.process, tier.label)])
 
 
 def tomcat(tier):

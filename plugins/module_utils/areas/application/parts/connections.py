@@ -37,7 +37,7 @@ def _front(tier):
             "not_applicable", "front", "Each client of {label} is limited in front of it, by {front}, which is "
             "judged there.",
             "{label} 的每个客户端由其前端 {front} 限制，在该处判定。", label=tier.label, front=tier.policy.front,
-            evidence=[Evidence("variable", "application_front", tier.policy.front)])
+            evidence=[Evidence("record", "application_front", tier.policy.front)])
 
 
 def _unlimited(tier, what, where, missing):

@@ -56,7 +56,7 @@ def _of(tier, judges):
             "not_checked", "other_files", "{label} (process {process}) sees other files than this host's: its "
             "settings are "
             "not judged.", "{label}（进程 {process}）使用的文件与本机不同，其设置未判定。", process=server.process,
-            evidence=[Evidence("process", place, server.program)], **parts)
+            evidence=[Evidence("file", place, server.program)], **parts)
         return
     try:
         edited = web.edited(host, server)
@@ -76,7 +76,7 @@ def _of(tier, judges):
     if not found:
         yield observed(
             "not_applicable", "no_site", "{label} serves no site.", "{label} 不提供任何站点。",
-            evidence=[Evidence("process", place, server.program)], **parts)
+            evidence=[Evidence("file", place, server.program)], **parts)
     yield from found
 
 
