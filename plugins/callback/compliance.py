@@ -97,7 +97,7 @@ from ansible_collections.jrt0117.baseline.plugins.plugin_utils.standard.areas im
 
 COLLECTION = "jrt0117.baseline."
 ORGANIZATION = "organization"
-JUDGING = frozenset([*AREAS, "assess"]) - {ORGANIZATION}
+JUDGING = frozenset([*AREAS, "assess", "login_tests"]) - {ORGANIZATION}
 PAYLOAD = "jrt0117"
 GIVEN = "jrt0117_given"
 REGISTERS = "jrt0117_organization"

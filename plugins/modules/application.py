@@ -11,9 +11,10 @@ short_description: Audit and enforce how web applications answer (JR/T 0117-2014
 version_added: "0.2.0"
 author: jrt0117.baseline contributors (@jrt0117)
 description:
-  - Judges the web servers of one host, their limits and time limits, and what their sites answer (error pages, cookies,
-    security headers), against clauses 8.1.1-B-a, 8.1.1-B-f, 8.3.4-B-f, 8.3.4-B-g and 8.3.4-E-i of JR/T 0117-2014, from
-    the state in force, and puts right what a machine may.
+  - Judges the web servers of one host, their limits and time limits, what their sites answer (error pages, cookies,
+    security headers), declared logins and published packages, against clauses 8.1.1-B-a, 8.1.1-B-b, 8.1.1-B-e,
+    8.1.1-B-f, 8.3.4-B-a-2, 8.3.4-B-f, 8.3.4-B-g and 8.3.4-E-i of JR/T 0117-2014, from the state in force, and puts
+    right what a machine may.
   - In check mode it gives the same verdicts, the diff, and what enforcing would achieve. It writes nothing to the host.
   - Enforcing keeps a journal below C(/var/lib/jrt0117/journal); M(jrt0117.baseline.rollback) undoes it.
   - A host that does not comply is a finding, never a failed task. The task fails only when its verdicts could not be

@@ -219,7 +219,7 @@ def _built(tree: Tree) -> str:
 def _lists(tree: Tree) -> dict[str, str]:
     names = [area.name for area in tree.areas]
     blocks = {
-        "meta/runtime.yml": ("group", "".join(f"    - {name}\n" for name in sorted([*names, "assess"]))),
+        "meta/runtime.yml": ("group", "".join(f"    - {name}\n" for name in sorted([*names, "assess", "login_tests"]))),
         "playbooks/enforce.yml": ("areas", "".join(f"    - role: jrt0117.baseline.{name}\n" for name in names)),
         "docs/anatomy-of-a-control.md": ("example", _example(tree, _EXAMPLE)),
         "docs/add-a-rule.md": ("example", _example(tree, _RULE)),

@@ -67,9 +67,11 @@ def _option(name: str, option: dict) -> str:
     row = f"    {name}=dict({', '.join(f'{key}={literal(value)}' for key, value in known.items())}),\n"
     if len(row) <= 120:
         return row
-    default = known.pop("default")
+    # The longer of its two lists gets lines of its own.
+    long = max(("choices", "default"), key=lambda key: len(literal(known.get(key, ""))))
+    items = known.pop(long)
     head = ", ".join(f"{key}={literal(value)}" for key, value in known.items())
-    return f"    {name}=dict({head}, default=[\n{listed([literal(one) for one in default], 8)}]),\n"
+    return f"    {name}=dict({head}, {long}=[\n{listed([literal(one) for one in items], 8)}]),\n"
 
 
 def _controls(area: Area) -> str:

@@ -105,7 +105,7 @@ def found(host: Any, policy: Any) -> Iterator[Any]:
     """Yield each Site, and each Unasked."""
     taken = set()
     for declared in policy.endpoints:
-        site = _declared(declared)
+        site = of_declared(declared)
         taken.add((site.port, site.name))
         yield site
     for server in servers.of_kind(host, *servers.WEB):
@@ -116,7 +116,8 @@ def found(host: Any, policy: Any) -> Iterator[Any]:
                 yield site
 
 
-def _declared(declared):
+def of_declared(declared: Dict[str, Any]) -> Site:
+    """Return the site that an entry of application_endpoints declares; the page of its login is one of its pages."""
     from urllib.parse import urlsplit
 
     url = urlsplit(declared["url"])
@@ -124,6 +125,8 @@ def _declared(declared):
     name, port = url.hostname or "", url.port or (443 if tls else 80)
     address, _colon, at = declared.get("connect", "127.0.0.1:%d" % port).rpartition(":")
     paths = (url.path or "/",) + tuple(declared.get("pages", ()))
+    if "login" in declared:
+        paths += (declared["login"]["page"],)
     return Site(
         declared.get("name") or name, address.strip("[]"), int(at), None if x509.is_address(name) else name, tls,
         tuple(dict.fromkeys(paths)), declared)

@@ -56,6 +56,9 @@ RANGES: dict[str, tuple[float, float]] = {
     "application_proxy_seconds": (1, 3600),
     "application_body_mib": (1, 4096),
     "application_seconds": (1, 120),
+    "application_login_attempts": (1, 10),
+    "application_sessions_per_user": (1, 5),
+    "application_session_minutes": (1, 60),
 }
 
 # The bound that is the standard's own number, and the clause that gives it.
@@ -124,6 +127,8 @@ CHECKS: dict[str, str] = {
     "application_endpoints": "web_endpoints",
     "application_front": "host_name_or_none",
     "application_error_text": "free",
+    "application_test_passwords": "test_passwords",
+    "application_packages": "web_packages",
 }
 
 # What is asked of all the options of an area together.

@@ -62,6 +62,8 @@ _UNRECORDED = Text(
     "jrt0117.baseline.compliance into [defaults] of ansible.cfg, or register the result of this task.",
     "没有记录检查结果：既没有摘要，也无从生成报告。请在 ansible.cfg 的 [defaults] 中加入 "
     "callbacks_enabled = jrt0117.baseline.compliance，或用 register 保存本任务的结果。")
+# Options of the area application that the module login_tests alone goes by.
+_OF_TESTS = ("active_tests", "test_passwords")
 _UNCONFIRMED = Text(
     "Nothing was confirmed: the guard on the host takes back what the run changed.",
     "未作确认：主机上的防失联保护将撤销本次运行所做的变更。")
@@ -92,6 +94,8 @@ class JudgingAction(RunVariables, FromHost):
     enforces = False
     # Whether it judges every area, whatever tags others in the play have.
     one_pass = False
+    # Whether it logs in to applications: no other is given test accounts.
+    logs_in = False
 
     def run(self, tmp=None, task_vars=None):
         """Complete the options, run the module, return its result."""
@@ -268,6 +272,8 @@ class JudgingAction(RunVariables, FromHost):
         problem = problem_of_area(area, {name: values[f"{area}_{name}"] for name in spec})
         if problem:
             raise VariableError(problem)
+        if area == "application" and not self.logs_in:
+            set_here = {name: value for name, value in set_here.items() if name not in _OF_TESTS}
         return set_here
 
     def _gathered(self, variable: str, option: str, first) -> dict:

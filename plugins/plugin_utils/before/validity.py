@@ -51,7 +51,11 @@ _URL = re.compile(r"https?://(?:[A-Za-z0-9_.-]{1,253}|\[[0-9A-Fa-f:.]+\])(?::[0-
 _CONNECT = re.compile(r"(?:[A-Za-z0-9_.-]{1,253}|\[[0-9A-Fa-f:.]+\]):[0-9]{1,5}\Z")
 _PAGE = re.compile(r"/[!-~]{0,500}\Z")
 _COOKIE = re.compile(r"[!-:<>-~]{1,100}\Z")
+_FIELD = re.compile(r"[\w.:$\[\]-]{1,100}\Z", re.ASCII)
+_FINGERPRINT = re.compile(r"(?:[0-9A-Fa-f]{2}[: ]?){20,32}\Z")
 _PATH = re.compile(r"/[^\s\"\\]+\Z")
+# A login's page is one of the five that an audit asks for.
+_MOST_PAGES = 3
 _INTERFACE = re.compile(r"[^\s/:]{1,15}\Z")
 _NUMBERS = re.compile(r"[\d.]+\Z")
 # In audit rules a path may have blanks.
@@ -338,6 +342,28 @@ _SITE: dict[str, Callable[[Any], bool]] = {
     "connect": _is(_CONNECT),
     "pages": lambda value: isinstance(value, list) and len(value) <= 4 and all(map(_is(_PAGE), value)),
     "session_cookies": lambda value: isinstance(value, list) and len(value) <= 20 and all(map(_is(_COOKIE), value)),
+    "login": lambda value: isinstance(value, dict),
+    "idle_minutes": lambda value: isinstance(value, int) and not isinstance(value, bool) and 0 < value <= 60,
+}
+# By kind of package: whether its verifier is given the keys that it believes.
+_KEYRINGS = {"gpg": True, "authenticode": True, "rpm": False, "jar": False}
+_LOGIN: dict[str, Callable[[Any], bool]] = {
+    "page": _is(_PAGE),
+    "post": _is(_PAGE),
+    "inside": _is(_PAGE),
+    "logout": _is(_PAGE),
+    "user": lambda value: isinstance(value, str) and 0 < len(value) <= 200,
+    "fields": lambda value: (
+        isinstance(value, dict) and set(value) == {"user", "password"} and all(map(_is(_FIELD), value.values()))),
+    "token": _is(_FIELD),
+    "captcha": lambda value: isinstance(value, str) and 0 < len(value) <= 200,
+}
+_PACKAGE: dict[str, Callable[[Any], bool]] = {
+    "path": _is(_PATH),
+    "kind": lambda value: value in _KEYRINGS,
+    "signer": _is(_FINGERPRINT),
+    "keyring": _is(_PATH),
+    "sha256": _is(_DIGEST),
 }
 _ROOT: dict[str, Callable[[Any], bool]] = {"file": _is(_PATH), "sha256": _is(_DIGEST)}
 
@@ -351,7 +377,34 @@ def _link(value: Any) -> None:
 
 
 def _site(value: Any) -> None:
+    login = value.get("login") if isinstance(value, dict) else None
+    if isinstance(login, dict) and "password" in login:
+        # Before anything that would show it.
+        raise _wrong(
+            ": a login has a password; it belongs to application_test_passwords",
+            "：login 中含有 password，口令应写在 application_test_passwords 中")
     _entry(value, _SITE, ("url",))
+    if "login" in value:
+        _entry(value["login"], _LOGIN, ("page", "inside", "user", "fields"))
+        if len(value.get("pages", ())) > _MOST_PAGES:
+            raise _wrong(
+                ": {value} has more than {most} pages beside its login", "：{value} 除 login 外有超过 {most} 个 pages",
+                value=repr(value), most=_MOST_PAGES)
+
+
+def _package(value: Any) -> None:
+    _entry(value, _PACKAGE, ("path", "kind", "signer"))
+    if _KEYRINGS[value["kind"]] != ("keyring" in value):
+        what = Text("needs a keyring", "需要 keyring") if _KEYRINGS[value["kind"]] else Text(
+            "has a keyring, which its kind does not read", "含有 keyring，该 kind 不使用")
+        raise _wrong(": {value} {what}", "：{value} {what}", value=repr(value), what=what)
+
+
+def _test_passwords(values: dict[str, Any]) -> None:
+    for name, given in values.items():
+        # Not what it is.
+        if not isinstance(given, str) or not given:
+            raise _wrong(": that of {name} is no text", "：{name} 的值不是文本", name=repr(name))
 
 
 def _authority(value: Any) -> None:
@@ -390,7 +443,9 @@ OPTION_CHECKS: dict[str, Callable[[Any], Any]] = {
     "together": _anything,
     "tls_endpoints": _each(_endpoint),
     "tls_links": _each(_link),
+    "test_passwords": _test_passwords,
     "web_endpoints": _each(_site),
+    "web_packages": _each(_package),
     "two_factors": _two_factors,
     "umask": _umask,
 }

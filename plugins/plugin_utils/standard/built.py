@@ -39,6 +39,7 @@ BUILT: dict[str, tuple[str, ...]] = {
     ),
     "application": (
         "web_connection_limits", "web_timeouts", "web_body_limits", "error_pages", "session_cookies",
-        "security_headers",
+        "security_headers", "session_idle_end", "login_lockout", "captcha_shown", "concurrent_sessions",
+        "client_package_signature",
     ),
 }

@@ -15,4 +15,4 @@ def _controls():
     return CONTROLS
 
 
-AREA = Area(OPTIONS, _controls, gathered=("endpoints",), present=present)
+AREA = Area(OPTIONS, _controls, gathered=("endpoints", "packages",), present=present)

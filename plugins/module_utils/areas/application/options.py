@@ -13,4 +13,11 @@ OPTIONS = dict(
     proxy_seconds=dict(type="int", default=300),
     body_mib=dict(type="int", default=50),
     seconds=dict(type="int", default=5),
+    active_tests=dict(type="list", elements="str", default=[], choices=[
+        "login_lockout", "captcha_shown", "concurrent_sessions", "session_idle_end"]),
+    test_passwords=dict(type="dict", default={}, no_log=True),
+    login_attempts=dict(type="int", default=5),
+    sessions_per_user=dict(type="int", default=1),
+    session_minutes=dict(type="int", default=15),
+    packages=dict(type="list", elements="dict", default=[]),
 )

@@ -10,9 +10,10 @@ def present(host, options):
     from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects import servers
 
     # Of an image nobody can tell: its servers are not running.
-    if not host.live or options["endpoints"] or servers.of_kind(host, *servers.WEB):
+    if not host.live or options["endpoints"] or options["packages"] or servers.of_kind(host, *servers.WEB):
         return None
     return Text(
         "No process of this host is nginx, Apache httpd, HAProxy or Tomcat, and application_endpoints declares no "
-        "site.",
-        "本机没有运行 nginx、Apache httpd、HAProxy 或 Tomcat，application_endpoints 亦未申报站点。")
+        "site, application_packages no package.",
+        "本机没有运行 nginx、Apache httpd、HAProxy 或 Tomcat，application_endpoints 亦未申报站点，"
+        "application_packages 未申报软件包。")

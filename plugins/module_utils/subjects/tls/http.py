@@ -59,21 +59,21 @@ def open_context(certificate: str = "", key: str = "") -> Any:
 
 def ask(
         address: str, port: int, name: Optional[str], path: str = "/", context: Any = None, method: str = "GET",
-        more: Tuple[str, ...] = ()) -> Optional[Reply]:
+        more: Tuple[str, ...] = (), body: bytes = b"", seconds: float = _SECONDS) -> Optional[Reply]:
     """Return the answer to one request, None where none can be had; over TLS with a context. `more` are headers."""
     host = name or ("[%s]" % address if ":" in address else address)
     lines = [
         "%s %s HTTP/1.1" % (method, path), "Host: " + host, "User-Agent: jrt0117", "Accept: */*",
         "Connection: close"]
-    until = time.monotonic() + _SECONDS
+    until = time.monotonic() + seconds
     try:
-        stream = socket.create_connection((address, port), timeout=_SECONDS)
+        stream = socket.create_connection((address, port), timeout=seconds)
     except OSError:
         return None
     try:
         if context is not None:
             stream = context.wrap_socket(stream, server_hostname=name)
-        stream.sendall("\r\n".join(lines + list(more) + ["", ""]).encode("ascii"))
+        stream.sendall("\r\n".join(lines + list(more) + ["", ""]).encode("ascii") + body)
         return _reply(_read(stream, until))
     except socket.timeout:
         return None

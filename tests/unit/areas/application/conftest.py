@@ -4,11 +4,15 @@
 """One control of the application area judged on a small host: by the files of a web server, or by what sites answer."""
 
 import json
+import threading
 
 import pytest
 
+from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.application.parts import logins
+from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.control import Policy
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects import servers, web, web_sites
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.tls import endpoints, http
+from tests.unit.support import credit_app
 from tests.unit.support.area_host import area_fixtures
 from tests.unit.support.live_trees import LiveTree
 
@@ -58,3 +62,42 @@ def site():
 def text_of():
     """Return a function that gives all that a finding says, as one text."""
     return lambda found: json.dumps(found, ensure_ascii=False)
+
+
+@pytest.fixture
+def app():
+    """Return a function that starts a small web application with a login."""
+    running = []
+
+    def start(kind="good", **more):
+        server = credit_app.App(kind=kind, **more)
+        thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05})
+        thread.start()
+        running.append((server, thread))
+        return server
+    yield start
+    for server, thread in running:
+        server.shutdown()
+        thread.join()
+        server.server_close()
+
+
+@pytest.fixture
+def tested(judge, tmp_path, monkeypatch):
+    """Return a function that gives a control's finding of a login after its test; `logs_in=False`: of an audit."""
+    monkeypatch.setattr(servers, "of", lambda host: [])
+    clock = [0.0]
+    monkeypatch.setattr(logins, "monotonic", lambda: clock[0])
+    monkeypatch.setattr(logins, "sleep", lambda seconds: clock.append(clock.pop() + seconds))
+
+    def run(control, app, logs_in=True, password="right", login=(), **options):
+        (tmp_path / "etc").mkdir(exist_ok=True)
+        site = {"name": "portal", "url": "http://127.0.0.1:%d/" % app.port, "login": dict({
+            "page": "/login", "inside": "/home", "logout": "/logout", "token": "_csrf", "captcha": credit_app.MARK,
+            "user": credit_app.USER, "fields": {"user": "username", "password": "password"}}, **dict(login))}
+        site.update(options.pop("site", {}))
+        values = dict({"active_tests": [control.id], "test_passwords": {"portal": password}}, **options)
+        if logs_in:
+            monkeypatch.setattr(Policy, "tests", staticmethod(logins.run), raising=False)
+        return judge(control, LiveTree(str(tmp_path)), endpoints=[site], **values)
+    return run

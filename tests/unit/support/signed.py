@@ -1,0 +1,23 @@
+# Copyright: (c) 2026, jrt0117.baseline contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""A package that two publishers have signed, made once with gpg (ed25519, no expiry): verifying it needs gpgv alone."""
+
+import base64
+
+PACKAGE = b"package"
+PUBLISHER, SOMEBODY = (
+    "7B2FB0719E68F6223DC75D7DAF3330933AA6E990", "8CCE9BAB25484BDEA18DF0F4E53AEEFFF0755058")
+KEYS = base64.b64decode(
+    "mDMEaVW5ABYJKwYBBAHaRw8BAQdAiAM9NfF9N3WI9zm8EdFrbf1qScmqJaXdIo0WltB0cw20CVB1Ymxpc2hlcoiQBBMWCAA4FiEE"
+    "ey+wcZ5o9iI9x119rzMwkzqm6ZAFAmlVuQACGwMFCwkIBwIGFQoJCAsCBBYCAwECHgECF4AACgkQrzMwkzqm6ZBN6QEA92+/oja1"
+    "pVZZZtrESJAx7qMsAl1Zb4hKccbLgv6mfCEBAOt/Rktcxao/+/qKmVLp079tR3TMJU8a17Yzdhreb0EFmDMEaVW5ABYJKwYBBAHa"
+    "Rw8BAQdAl3wP7CozJcQeo21JUCFTT/BKA/FNyTfk45wRppkxXJe0CFNvbWVib2R5iJAEExYIADgWIQSMzpurJUhL3qGN8PTlOu7/"
+    "8HVQWAUCaVW5AAIbAwULCQgHAgYVCgkICwIEFgIDAQIeAQIXgAAKCRDlOu7/8HVQWDGAAQCS7DXN5Drf4RFUyPdsPwme8I7sJAsa"
+    "N12oAy5sllqoZgD9FXUBbeMO0khnCEKRGFRqJMMpu+qc2ovRy++G3TyMYwE=")
+BY_PUBLISHER = base64.b64decode(
+    "iHUEABYIAB0WIQR7L7Bxnmj2Ij3HXX2vMzCTOqbpkAUCawzFCAAKCRCvMzCTOqbpkPd0AP4wI2eWI4VboL53n3uzFV4RUjztzkSz"
+    "vTABNcrWF0i9ogEA3Bq2eglwfJ0Mx6BuORCr4zEMHMgNx1sw66HU6j0xUAk=")
+BY_SOMEBODY = base64.b64decode(
+    "iHUEABYIAB0WIQSMzpurJUhL3qGN8PTlOu7/8HVQWAUCawzFCAAKCRDlOu7/8HVQWPRnAQDn5ZaW86bX66hWXKZAB+nyLHpThbHQ"
+    "owVSe4Lktq1OYAD7BhC0i4X+Ai4XVEJRKkyWmZM0U97wty93eXZTUCePYgA=")
