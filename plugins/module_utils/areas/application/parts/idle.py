@@ -34,7 +34,7 @@ def each(host, policy):
                 "not_checked", "other_files", "{label} (process {process}) sees other files than this host's: its "
                 "sessions are not judged.", "{label}（进程 {process}）使用的文件与本机不同，其会话未判定。",
                 label=server.program, process=server.process,
-                evidence=[Evidence("process", "/proc/%d" % server.process, server.program)])
+                evidence=[Evidence("file", "/proc/%d" % server.process, server.program)])
     yield from tested.each(host, policy, "session_idle_end")
 
 
