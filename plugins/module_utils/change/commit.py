@@ -88,7 +88,7 @@ def commit(host, journal, validators=(), guard=None):
                 _do(step, host, journal, batch, done)
             step = None
             _beat(guard)
-            reload_services(host, [change.name for change in files])
+            reload_services(host, _rewritten(files))
             for step in last:
                 _beat(guard, step)
                 _do(step, host, journal, batch, done)
@@ -138,13 +138,20 @@ def _commit_error(error, step):
         explained(error, step and step.name), paths, [step.action] if isinstance(step, _ActionChange) else (), error)
 
 
+def _rewritten(files):
+    """Return the paths whose bytes change. Of a mode or an owner no service has to hear, and a reload would bring into
+    force what somebody has edited and not loaded.
+    """
+    return [change.name for change in files if not change.attributes_only]
+
+
 def _undo(host, journal, done, files, running, batch, problem):
     for change in files:
         change.discard()
     problems = all_undone([(step.name, step.undo, host) for step in reversed(done)])
     problems += all_undone([
         ("start again", start_again, host, running),
-        ("reload", reload_services, host, [step.name for step in done if isinstance(step, _FileChange)])])
+        ("reload", reload_services, host, _rewritten(step for step in done if isinstance(step, _FileChange)))])
     if problems:
         raise UndoError(_STANDS.format(problem=problem, left="; ".join(problems), run=journal.run_id))
     try:

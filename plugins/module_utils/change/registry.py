@@ -24,7 +24,8 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.systemd.
     UnitRunning,
 )
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.systemd.oneshot_action import UnitRunOnce
+from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.tls.action import AskedAgain
 
 ACTIONS = {action.kind: action for action in (
     UnitDisabled, UnitRunning, UnitReady, UnitRunOnce, Package, Tool, SysctlLive, LinkDown, ModuleLoaded, LoadRuleset,
-    LoadAuditRules, BootLoaderWritten, OomScore, ClusterSetting, RoleLimit)}
+    LoadAuditRules, BootLoaderWritten, OomScore, ClusterSetting, RoleLimit, AskedAgain)}

@@ -8,8 +8,11 @@ import time
 from ansible_collections.jrt0117.baseline.plugins.module_utils.base.errors import ActionError
 from ansible_collections.jrt0117.baseline.plugins.module_utils.base.processes import running_since
 from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.action import must
+from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects import servers, web
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.auditd import reload as auditd
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.clock import reload as clock
+from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.haproxy import reload as haproxy
+from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.httpd import reload as httpd
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.ids import reload as ids
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.logins import reload as logins
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.logs import reload as logs
@@ -26,13 +29,19 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.systemd.
 
 # Which running service has to hear of a changed file, and how. The first unit that is active is told. Of sshd there may
 # be several (reload_sshd.py).
-_SERVICES = tuple(row for subject in (logins, logs, ids, network, auditd, clock, nginx) for row in subject.SERVICES)
+_WEB = {"nginx": nginx, "httpd": httpd, "haproxy": haproxy}
+_SERVICES = tuple(
+    row for subject in (logins, logs, ids, network, auditd, clock) + tuple(_WEB.values()) for row in subject.SERVICES)
 _SECONDS = 30
 _UNIT_FILES = ("/etc/systemd/system/", "/run/systemd/system/", "/usr/lib/systemd/system/", "/lib/systemd/system/")
 
 
-def reload_services(host, paths):
-    """Tell once each service that reads one of the changed paths; raise ActionError where one does not come back."""
+def reload_services(host, paths, careful=False):
+    """Tell once each service that reads one of the changed paths; raise ActionError where one does not come back.
+
+    `careful`: a web server is not told where somebody has edited another of its files since it was loaded, and raises
+    that. Whoever stages a change of such a file has looked before.
+    """
     if not host.live:
         return
     if not (host.which("systemctl") and host.exists("/run/systemd/system")):
@@ -48,6 +57,8 @@ def reload_services(host, paths):
         if unit is None:
             continue
         since = running_since()
+        if careful:
+            _refuse_edited(host, unit, paths)
         try:
             _tell(host, verb, unit)
         except ActionError as error:
@@ -57,6 +68,16 @@ def reload_services(host, paths):
         state = settled(host, unit)
         if state != "active":
             raise ActionError("%s is %s after its reload" % (unit, state or "in no known state"), read)
+
+
+def _refuse_edited(host, unit, paths):
+    kinds = [kind for kind, subject in _WEB.items() if any(unit in row[1] for row in subject.SERVICES)]
+    for server in servers.of_kind(host, *kinds):
+        path = web.edited(host, server, paths)
+        if path is not None:
+            raise ActionError(
+                "%s was changed by somebody since %s was loaded, and a reload would bring that into force" % (
+                    path, unit))
 
 
 def _signal_sshd(host, paths):

@@ -232,7 +232,9 @@ class Rollback:
             self.put_back(steps, force)
         except JournalError as error:
             unnoted = error
-        problems = all_undone([("reload", reload_services, self.host, self.paths)])
+        rewritten = [
+            event["path"] for event in self._events if event["kind"] == "file" and not _attributes_only(event)]
+        problems = all_undone([("reload", reload_services, self.host, rewritten, True)])
         if unnoted is not None:
             first = Text(str(unnoted), unnoted.zh or str(unnoted))
             raise UndoError(_NOT_NOTED.format(run=self.journal.run_id, why=joined([first] + problems, "; ", "；")))

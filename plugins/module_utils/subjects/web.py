@@ -4,15 +4,20 @@
 """Web servers that run here: the files of each one's configuration, and whether they are what it has loaded."""
 
 import os
+import posixpath
 import re
 import time
-from typing import Any, List, Optional
+from typing import Any, Iterable, Iterator, List, Optional
 
 _PROC = "/proc"
 # CLOCK_BOOTTIME, of which Python 3.6 has no name: the start of a process counts from there.
 _SINCE_BOOT = 7
 # A reload takes its time, and clocks are read one after the other.
 _SLACK = 1.0
+_MAIN = (
+    "/etc/nginx/nginx.conf", "/etc/apache2/apache2.conf", "/etc/apache2/ports.conf", "/etc/httpd/conf/httpd.conf",
+    "/etc/haproxy/haproxy.cfg")
+_ENDING = b"is shutting down"
 _NUMBER = re.compile(r"[0-9]{1,12}\Z")
 _PART = re.compile(r"([0-9]{1,12})(?![0-9])\s*(us|ms|[smhdwMy]?)\s*", re.ASCII)
 _SECONDS = {
@@ -32,32 +37,59 @@ def files(host: Any, server: Any) -> List[str]:
     return {"nginx": nginx, "httpd": httpd, "haproxy": haproxy}[server.kind].files(host, server)
 
 
-def edited(host: Any, server: Any) -> Optional[str]:
-    """Return a file of a web server's configuration that was written after it was loaded, or None. Files that are gone
-    since leave no trace that is looked for.
+def edited(host: Any, server: Any, own: Optional[Iterable[str]] = None) -> Optional[str]:
+    """Return a file of a web server's configuration that was written after it was loaded, or None.
+
+    Whoever is about to reload it names the files that are its `own`: then links count too, and the folders from which
+    files are read, for what was put there or taken away.
     """
     loaded = _loaded(server)
     if loaded is None:
         return None
-    for path in files(host, server):
+    for path in files(host, server) if own is None else _looked_at(host, server, own):
         try:
-            written = os.stat(host.real(host.resolve(path))).st_mtime
+            if max(_written(host, path, own)) > loaded + _SLACK:
+                return path
         except OSError:
             continue
-        if written > loaded + _SLACK:
-            return path
     return None
+
+
+def _looked_at(host: Any, server: Any, own: Iterable[str]) -> List[str]:
+    found = files(host, server)
+    # Beside the main file lies whatever else; what is in the folders of the others is read.
+    apart = {posixpath.dirname(path) for path in found if path in _MAIN} | {posixpath.dirname(path) for path in own}
+    return found + sorted({posixpath.dirname(path) for path in found} - apart)
+
+
+def _written(host: Any, path: str, own: Optional[Iterable[str]]) -> Iterator[float]:
+    target = host.resolve(path)
+    yield 0
+    if own is None or target not in own:
+        yield os.stat(host.real(target)).st_mtime
+    if own is not None and path not in own:
+        yield os.lstat(host.real(path)).st_mtime
 
 
 def _loaded(server: Any) -> Optional[float]:
     """Return when a server has loaded its configuration, or None where that cannot be seen."""
     own = started(server.process)
-    workers: List[float] = [when for when in map(started, server.processes[1:]) if when is not None]
+    workers: List[float] = [
+        when for one in server.processes[1:] for when in [started(one)] if when is not None and not _ends(one)]
     if server.kind == "tomcat" or not workers:
         return own
-    # httpd begins workers at any time; those of before a reload end soon. Of the others the newest are what a reload
-    # has begun.
-    return min(workers) if server.kind == "httpd" else max(workers)
+    # nginx and httpd begin workers at any time, in the place of one that has died; those of before a reload end soon.
+    # HAProxy begins one at a reload alone.
+    return max(workers) if server.kind == "haproxy" else min(workers)
+
+
+def _ends(process: int) -> bool:
+    """Tell whether a worker of nginx's ends once those that it serves have gone: it is one of before a reload."""
+    try:
+        with open("%s/%d/cmdline" % (_PROC, process), "rb") as stream:
+            return _ENDING in stream.read(200)
+    except OSError:
+        return False
 
 
 def started(process: int) -> Optional[float]:

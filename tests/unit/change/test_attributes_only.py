@@ -15,6 +15,10 @@ import pytest
 
 from ansible_collections.jrt0117.baseline.plugins.module_utils.base.durable import digest
 from ansible_collections.jrt0117.baseline.plugins.module_utils.base.errors import CommitError
+from ansible_collections.jrt0117.baseline.plugins.module_utils.change import (
+    commit as commit_module,
+    rollback as rollback_module,
+)
 from ansible_collections.jrt0117.baseline.plugins.module_utils.change.commit import commit
 from ansible_collections.jrt0117.baseline.plugins.module_utils.change.journal import Journal
 from ansible_collections.jrt0117.baseline.plugins.module_utils.change.rollback import Rollback
@@ -185,3 +189,12 @@ class TestCommit:
         with pytest.raises(CommitError, match="app.log: is larger than 64 MiB") as caught:
             change(root, ("stage_removal", LOG))
         assert caught.value.paths == (LOG,) and log.exists()
+
+
+def test_no_service_hears_of_it_by_the_change_nor_by_its_rollback(root, log, monkeypatch):
+    told = []
+    for module in (commit_module, rollback_module):
+        monkeypatch.setattr(module, "reload_services", lambda host, paths, *careful: told.append(list(paths)))
+    change(root, ("stage_attributes", LOG, 0o640), ("stage_content", "/etc/app.conf", b"new\n"))
+    roll_back(root)
+    assert told == [["/etc/app.conf"], ["/etc/app.conf"]]

@@ -16,6 +16,9 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.change.reload imp
     start_again,
 )
 from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.host import Host, Output
+from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects import servers, web
+from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.nginx import reload as nginx_reload
+from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.servers import Server
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.sshd import reload as reload_sshd
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.sshd.listeners import listening_sockets
 
@@ -120,6 +123,21 @@ def test_auditd_is_told_by_its_signal(tmp_path):
     host = Protected(str(tmp_path))
     reload_services(host, ["/etc/audit/auditd.conf"])
     assert host.done == [["systemctl", "kill", "--signal=HUP", "--kill-who=main", "auditd.service"]]
+
+
+def test_a_web_server_whose_other_files_were_edited_is_not_told_where_nobody_has_looked_before(tmp_path, monkeypatch):
+    monkeypatch.setattr(nginx_reload, "_SECONDS", 0)
+    server = Server("nginx", "nginx", 7, (), 0, (7,), frozenset(), "", False)
+    monkeypatch.setattr(servers, "of", lambda host: [server])
+    asked = []
+    monkeypatch.setattr(web, "edited", lambda host, server, own: asked.append(own) or "/etc/nginx/conf.d/other.conf")
+    changed = ["/etc/nginx/nginx.conf"]
+    with pytest.raises(ActionError, match="/etc/nginx/conf.d/other.conf was changed by somebody since nginx.service"):
+        reload_services(Services(str(tmp_path), nginx="active"), changed, careful=True)
+    assert asked == [changed]
+    # Whoever stages a change has looked.
+    reload_services(Services(str(tmp_path), nginx="active"), changed)
+    assert asked == [changed]
 
 
 class Sshds(Host):

@@ -55,7 +55,7 @@ def test_what_failed_in_part_is_named(root, engine, monkeypatch):
 def test_a_service_that_does_not_take_it_in_is_named(root, engine, monkeypatch):
     engine(Length()).enforce()
 
-    def no_reload(_host, _paths):
+    def no_reload(_host, _paths, _careful):
         raise OSError(errno.EIO, "sshd does not answer")
     monkeypatch.setattr(module, "reload_services", no_reload)
     with pytest.raises(ReloadError) as error:

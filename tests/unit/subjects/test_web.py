@@ -35,9 +35,10 @@ def test_a_process_began_in_the_past():
 
 
 @pytest.mark.parametrize(("kind", "workers", "written", "wanted"), [
-    # The newest worker of nginx is that of the last reload, the oldest of httpd is; without any the process itself.
-    ("nginx", (100, 500), 400, None), ("nginx", (100, 500), 600, CONF), ("httpd", (100, 500), 400, CONF),
-    ("httpd", (450, 500), 400, None), ("nginx", (), 400, CONF), ("nginx", (), 40, None)])
+    # The newest worker of HAProxy is that of the last reload, the oldest of the others is; without any the process.
+    ("haproxy", (100, 500), 400, None), ("haproxy", (100, 500), 600, CONF), ("httpd", (100, 500), 400, CONF),
+    ("httpd", (450, 500), 400, None), ("nginx", (100, 500), 400, CONF), ("nginx", (), 400, CONF),
+    ("nginx", (), 40, None)])
 def test_what_was_written_after_the_last_load_is_named(
         tree, monkeypatch, kind, workers, written, wanted):  # noqa: F811
     host = tree({CONF: ""})
@@ -47,3 +48,40 @@ def test_what_was_written_after_the_last_load_is_named(
     monkeypatch.setattr(web, "started", begun.get)
     running = Server(kind, kind, 7, (), 0, (7, *range(8, 8 + len(workers))), frozenset(), "", False)
     assert web.edited(host, running) == wanted
+
+
+def test_a_worker_of_nginx_that_ends_is_of_before_the_reload(tree, tmp_path, monkeypatch):  # noqa: F811
+    host = tree({CONF: ""})
+    os.utime(host.real(CONF), (400, 400))
+    monkeypatch.setattr(web, "files", lambda host, server: [CONF])
+    monkeypatch.setattr(web, "started", {7: 50, 8: 100, 9: 500}.get)
+    monkeypatch.setattr(web, "_PROC", str(tmp_path))
+    for process, title in ((8, b"nginx: worker process is shutting down"), (9, b"nginx: worker process")):
+        (tmp_path / str(process)).mkdir()
+        (tmp_path / str(process) / "cmdline").write_bytes(title)
+    running = Server("nginx", "nginx", 7, (), 0, (7, 8, 9), frozenset(), "", False)
+    assert web.edited(host, running) is None
+    # One that has begun in the place of another does not hide what was written before it.
+    (tmp_path / "8" / "cmdline").write_bytes(b"nginx: worker process")
+    assert web.edited(host, running) == CONF
+
+
+@pytest.mark.parametrize(("newer", "wanted"), [
+    ("/etc/nginx/sites-enabled/a", "/etc/nginx/sites-enabled/a"), ("/etc/nginx/sites-enabled",) * 2,
+    ("/etc/nginx", None), (None, None)])
+def test_who_reloads_looks_at_links_and_at_folders_that_are_read(tree, monkeypatch, newer, wanted):  # noqa: F811
+    host = tree({CONF: "", "/etc/nginx/sites-available/a": ""})
+    os.mkdir(host.real("/etc/nginx/sites-enabled"))
+    os.symlink("../sites-available/a", host.real("/etc/nginx/sites-enabled/a"))
+    for path in (CONF, "/etc/nginx/sites-available/a", "/etc/nginx/sites-enabled/a", "/etc/nginx/sites-enabled",
+                 "/etc/nginx"):
+        when = 600 if path == newer else 100
+        os.utime(host.real(path), (when, when), follow_symlinks=False)
+    monkeypatch.setattr(web, "files", lambda host, server: [CONF, "/etc/nginx/sites-enabled/a"])
+    monkeypatch.setattr(web, "started", {7: 400}.get)
+    running = Server("nginx", "nginx", 7, (), 0, (7,), frozenset(), "", False)
+    assert web.edited(host, running, own=[]) == wanted
+    # What a run has written itself is nobody else's; a link to it is.
+    assert web.edited(host, running, own=["/etc/nginx/sites-available/a", "/etc/nginx/sites-enabled/b"]) == (
+        wanted if newer and newer.endswith("/a") else None)
+    assert web.edited(host, running) is None

@@ -6,7 +6,7 @@
 from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.tls.parts.offered import Offered
 from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.tls.parts.strength import judged
 from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.control import Control
-from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.nginx import settings
+from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.tls import weak
 
 
 class TlsCiphers(Control):
@@ -19,4 +19,4 @@ class TlsCiphers(Control):
 
     def expectations(self, host, policy):
         yield Offered(policy, lambda endpoint, offer: judged(policy, endpoint, offer), {
-            "weak_suite": settings.CIPHERS, "weak_group": settings.CURVES})
+            "weak_suite": weak.SUITES, "weak_group": weak.GROUPS})

@@ -8,8 +8,7 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.tls.parts.o
 from ansible_collections.jrt0117.baseline.plugins.module_utils.base.text import Text
 from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.control import Control
 from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.finding import observed
-from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.nginx import settings
-from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.tls import suites
+from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.tls import weak
 
 _ADVICE = Text(
     "The administrator of {label} allows TLS 1.2 and TLS 1.3 alone, after looking in its log for clients that know no "
@@ -27,14 +26,11 @@ class TlsProtocols(Control):
 
     def expectations(self, host, policy):
         yield Offered(
-            policy, lambda endpoint, offer: [_judged(policy, endpoint, offer)], {"old_version": settings.PROTOCOLS})
+            policy, lambda endpoint, offer: [_judged(policy, endpoint, offer)], {"old_version": weak.VERSIONS})
 
 
 def _judged(policy, endpoint, offer):
-    good = {suites.TLS12, suites.TLS13}
-    if endpoint.declared.get("sm", policy.sm) != "none":
-        good.add(suites.TLCP)
-    bad = set(offer.versions) - good
+    bad = weak.old_versions(offer, endpoint.declared.get("sm", policy.sm) != "none")
     parts = dict(
         label=endpoint.label, place=endpoint.place, versions=told.versions(offer.versions), bad=told.versions(bad),
         expected="TLS 1.2, TLS 1.3", actual=told.versions(offer.versions).en, evidence=[told.answered(endpoint, offer)])

@@ -18,7 +18,7 @@ _SECTIONS = (
 _JUDGED = ("global", "defaults", "frontend", "listen", "backend")
 # A word: its parts between quotes, behind a backslash, or as they are. "#" begins a comment anywhere else.
 _PART = re.compile(r"""\\(.)|"((?:\\.|[^"\\])*)"|'([^']*)'|([^\s#"'\\]+)""")
-_ADDRESS = re.compile(r"(?:(?P<address>.*):)?(?P<port>[0-9]+)\Z")
+ADDRESS = re.compile(r"(?:(?P<address>.*):)?(?P<port>[0-9]+)\Z")
 # What lies beside a certificate in a folder of them, and is none.
 _BESIDE = (".key", ".issuer", ".ocsp", ".sctl")
 _NO_FILE = Text("no configuration of the HAProxy that runs was found", "未找到正在运行的 HAProxy 的配置文件")
@@ -138,7 +138,7 @@ def _binds(host, server):
         if section == "global" and words[0] == "ssl-default-bind-options":
             default = tuple(words[1:])
         elif words[0] == "bind" and section in ("frontend", "listen") and len(words) > 1:
-            matches = [_ADDRESS.match(one) for one in words[1].split(",")]
+            matches = [ADDRESS.match(one) for one in words[1].split(",")]
             yield Bind(
                 tuple(int(match.group("port")) for match in matches if match), tuple(words[2:]) + default, where)
 

@@ -6,17 +6,13 @@
 import re
 from typing import Any, Callable, List, NamedTuple, Optional
 
+from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects import openssl_names
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.nginx import source, tree
 
 # What a run may write; a configuration elsewhere is its owner's.
 FOLDER = "/etc/nginx/"
 _MOST_EDITS = 500
 _VERSIONS = ("TLSv1.2", "TLSv1.3")
-_SUITES = (
-    "ECDHE-ECDSA-AES128-GCM-SHA256", "ECDHE-RSA-AES128-GCM-SHA256", "ECDHE-ECDSA-AES256-GCM-SHA384",
-    "ECDHE-RSA-AES256-GCM-SHA384", "ECDHE-ECDSA-CHACHA20-POLY1305", "ECDHE-RSA-CHACHA20-POLY1305")
-_CURVES = (
-    "auto", "X25519", "X448", "prime256v1", "P-256", "secp384r1", "P-384", "secp521r1", "P-521", "X25519MLKEM768")
 
 
 class Setting(NamedTuple):
@@ -28,58 +24,53 @@ class Setting(NamedTuple):
     good: Callable[[Any], bool]
     better: Callable[[Any], str]
 
+    @staticmethod
+    def writes(path: str) -> bool:
+        """Tell whether a file is one that a run may write."""
+        return path.startswith(FOLDER)
 
-def _parts(words: Any) -> List[str]:
-    return [part for word in words or () for part in word.split(":") if part]
+    def wrong(self, host: Any, server: Any, port: int) -> List[source.Block]:
+        """Return the server blocks with TLS at a port in which the setting is not good; raises ParseError, Missing,
+        Unreadable.
+        """
+        return [
+            block for block in source.blocks(host, server)
+            if any(listen.port == port and listen.tls for listen in block.listens)
+            and not self.good(_words(block.get(self.name)))]
+
+    def editable(self, host: Any, server: Any, port: int) -> bool:
+        """Tell whether each line that is wrong is one that a run may write."""
+        blocks = self.wrong(host, server, port)
+        return bool(blocks) and all(self.writes(_line(block, self).where.path) for block in blocks)
+
+    def put_right(self, host: Any, server: Any, port: int) -> None:
+        """Stage what makes the setting good in each server block with TLS at a port."""
+        for _turn in range(_MOST_EDITS):
+            blocks = self.wrong(host, server, port)
+            if not blocks:
+                return
+            _edit(host, blocks[0], self)
 
 
 def _list_of(name: str, known: Any, otherwise: str, between: str) -> Setting:
-    def good(words: Any) -> bool:
-        return words is not None and bool(_parts(words)) and all(part in known for part in _parts(words))
-
-    def better(words: Any) -> str:
-        return between.join(part for part in _parts(words) if part in known) or otherwise
-    return Setting(name, good, better)
+    return Setting(
+        name, lambda words: openssl_names.all_known(words, known),
+        lambda words: openssl_names.kept(words, known, otherwise, between))
 
 
 PROTOCOLS = _list_of("ssl_protocols", _VERSIONS, " ".join(_VERSIONS), " ")
-CIPHERS = _list_of("ssl_ciphers", _SUITES, ":".join(_SUITES), ":")
-CURVES = _list_of("ssl_ecdh_curve", _CURVES, "auto", ":")
-
-
-def wrong(host: Any, server: Any, port: int, setting: Setting) -> List[source.Block]:
-    """Return the server blocks with TLS at a port in which a setting is not good; raises ParseError, Missing,
-    Unreadable.
-    """
-    return [
-        block for block in source.blocks(host, server)
-        if any(listen.port == port and listen.tls for listen in block.listens)
-        and not setting.good(_words(block.get(setting.name)))]
+CIPHERS = _list_of("ssl_ciphers", openssl_names.SUITES, ":".join(openssl_names.SUITES), ":")
+CURVES = _list_of("ssl_ecdh_curve", openssl_names.CURVES, "auto", ":")
 
 
 def _words(directive: Optional[tree.Directive]) -> Any:
     return None if directive is None else directive.words
 
 
-def editable(host: Any, server: Any, port: int, setting: Setting) -> bool:
-    """Tell whether each line that is wrong is one that a run may write."""
-    blocks = wrong(host, server, port, setting)
-    return bool(blocks) and all(_line(block, setting).where.path.startswith(FOLDER) for block in blocks)
-
-
 def _line(block: source.Block, setting: Setting) -> tree.Directive:
     """Return the directive that is edited: the one in force, or where there is none the listen that one is put behind.
     """
     return block.get(setting.name) or block.settings["listen"][0]
-
-
-def put_right(host: Any, server: Any, port: int, setting: Setting) -> None:
-    """Stage what makes a setting good in each server block with TLS at a port."""
-    for _turn in range(_MOST_EDITS):
-        blocks = wrong(host, server, port, setting)
-        if not blocks:
-            return
-        _edit(host, blocks[0], setting)
 
 
 def _edit(host: Any, block: source.Block, setting: Setting) -> None:

@@ -5,6 +5,7 @@
 
 import pytest
 
+from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects import openssl_names
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.nginx import settings
 from tests.unit.subjects.nginx.test_source import running
 from tests.unit.support.area_host import tree  # noqa: F401
@@ -15,7 +16,7 @@ SERVER = "server {\n    listen 443 ssl;\n    server_name a.example;\n}\n"
 
 
 def edited(host, setting, port=443):
-    settings.put_right(host, running(), port, setting)
+    setting.put_right(host, running(), port)
     return {path: host.read(path).decode() for path in host.changes}
 
 
@@ -39,8 +40,8 @@ def test_where_none_is_set_a_line_comes_behind_the_listen_with_its_indent(tree):
 
 def test_servers_of_other_ports_and_without_tls_stay(tree):  # noqa: F811
     text = OUTER.replace("    include conf.d/*.conf;\n", "server { listen 80; }\nserver { listen 8443 ssl; }\n")
-    assert settings.wrong(tree({MAIN: text}), running(), 80, settings.PROTOCOLS) == []
-    assert len(settings.wrong(tree({MAIN: text}), running(), 8443, settings.PROTOCOLS)) == 1
+    assert settings.PROTOCOLS.wrong(tree({MAIN: text}), running(), 80) == []
+    assert len(settings.PROTOCOLS.wrong(tree({MAIN: text}), running(), 8443)) == 1
 
 
 @pytest.mark.parametrize(("setting", "words", "good", "better"), [
@@ -48,7 +49,7 @@ def test_servers_of_other_ports_and_without_tls_stay(tree):  # noqa: F811
     (settings.PROTOCOLS, "SSLv3", False, "TLSv1.2 TLSv1.3"),
     (settings.CIPHERS, "ECDHE-RSA-AES128-GCM-SHA256", True, None),
     (settings.CIPHERS, "ECDHE-RSA-AES128-GCM-SHA256:AES128-SHA", False, "ECDHE-RSA-AES128-GCM-SHA256"),
-    (settings.CIPHERS, "HIGH:!aNULL", False, ":".join(settings._SUITES)),
+    (settings.CIPHERS, "HIGH:!aNULL", False, ":".join(openssl_names.SUITES)),
     (settings.CURVES, "auto", True, None),
     (settings.CURVES, "X25519:prime192v1:secp384r1", False, "X25519:secp384r1"),
     (settings.CURVES, "prime192v1", False, "auto"),
@@ -61,5 +62,5 @@ def test_what_is_good_is_kept_and_nothing_weak(setting, words, good, better):
 def test_a_line_elsewhere_is_its_owner_s(tree):  # noqa: F811
     outer = OUTER.replace("conf.d/*.conf", "/srv/site.conf").replace("ssl_protocols TLSv1 TLSv1.1 TLSv1.2;", "")
     host = tree({MAIN: outer, "/srv/site.conf": SERVER})
-    assert not settings.editable(host, running(), 443, settings.PROTOCOLS)
-    assert settings.editable(tree({MAIN: OUTER, SITE: SERVER}), running(), 443, settings.PROTOCOLS)
+    assert not settings.PROTOCOLS.editable(host, running(), 443)
+    assert settings.PROTOCOLS.editable(tree({MAIN: OUTER, SITE: SERVER}), running(), 443)

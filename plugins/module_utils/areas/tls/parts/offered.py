@@ -8,25 +8,28 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.base.errors impor
 from ansible_collections.jrt0117.baseline.plugins.module_utils.base.text import Text
 from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.expectation import Expectation
 from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.finding import Evidence, observed
-from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects import servers
-from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.nginx import settings
-from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.tls import endpoints
+from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects import servers, web
+from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.tls import endpoints, weak
+from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.tls.action import AskedAgain
 
 _WEB = "web"
-_NGINX = "nginx"
 _ENDS = {
-    "ssl_protocols": Text(
+    weak.VERSIONS: Text(
         "Clients that know no TLS 1.2 can no longer reach {label}.", "不支持 TLS 1.2 的客户端将无法访问 {label}。"),
-    "ssl_ciphers": Text(
+    weak.SUITES: Text(
         "Clients that know no ECDHE with AES-GCM or ChaCha20-Poly1305 can no longer reach {label}.",
         "不支持 ECDHE 配合 AES-GCM 或 ChaCha20-Poly1305 的客户端将无法访问 {label}。"),
-    "ssl_ecdh_curve": Text(
+    weak.GROUPS: Text(
         "Clients that know weak curves alone can no longer reach {label}.", "仅支持弱曲线的客户端将无法访问 {label}。")}
+_EDITED = Text(
+    "was changed since {server} has loaded its configuration, and a reload would bring that into force too: whoever "
+    "changed it reloads {server} first, or takes it back",
+    "在 {server} 上次加载配置之后被修改，重新加载会使该修改一并生效：请修改者先重新加载 {server} 或撤销修改")
 
 
 class Offered(Expectation):
-    """What `judge(endpoint, offer)` yields of each endpoint. `lines`: by the reason of a fail, the setting of nginx's
-    by which it is put right.
+    """What `judge(endpoint, offer)` yields of each endpoint. `lines`: by the reason of a fail, what is bad of the offer
+    (subjects/tls/weak.py), which has a setting of the server's by which it is put right.
     """
 
     fixable = False
@@ -37,56 +40,85 @@ class Offered(Expectation):
         self._lines = lines
 
     def looked_at(self, host):
-        for endpoint, seen in told.pairs(host, self._policy, self._judge):
-            setting = self._lines.get(seen.reason) if seen.status == "fail" and _WEB in self._policy.enforce else None
-            server = _server(host, endpoint) if setting is not None and endpoint is not None else None
-            line = None if server is None else _Line(server, endpoint, setting, seen)
+        for endpoint, offer, seen in told.pairs(host, self._policy, self._judge):
+            line = None
+            if seen.status == "fail" and endpoint is not None and _WEB in self._policy.enforce:
+                line = self._line(host, endpoint, offer, seen)
             if line is not None and line.there(host):
                 yield line, line.check(host)
             else:
                 yield self, seen
 
+    def _line(self, host, endpoint, offer, seen):
+        server, what = _server(host, endpoint), self._lines.get(seen.reason)
+        setting = None if server is None or what is None else _settings(server.kind, what)
+        if setting is None:
+            return None
+        national = endpoint.declared.get("sm", self._policy.sm) != "none"
+        again = AskedAgain(
+            endpoint.label, endpoint.address, endpoint.port, endpoint.starttls, endpoint.name, national, what,
+            ", ".join(weak.named(offer, what, national)))
+        return _Line(server, endpoint, setting, seen, again).affecting(_ENDS[what].format(label=endpoint.label))
+
 
 class _Line(Expectation):
-    """The setting by which an nginx offers what is not good. What is staged is judged by the line; all else, the result
-    too, by the wire.
+    """The setting by which a web server offers what is not good. What is staged is judged by the line; all else, the
+    result too, by the wire: `again` asks it before the commit is one.
     """
 
-    def __init__(self, server, endpoint, setting, seen):
+    def __init__(self, server, endpoint, setting, seen, again):
         self._server = server
         self._endpoint = endpoint
         self._setting = setting
         self._seen = seen
-        self.affecting(_ENDS[setting.name].format(label=endpoint.label))
+        self._again = again
 
     def there(self, host):
         """Tell whether there is such a line that a run may write, or one that is staged to be right."""
         try:
-            return self._staged(host) or settings.editable(host, self._server, self._endpoint.port, self._setting)
+            return self._right(host) or self._setting.editable(host, self._server, self._endpoint.port)
         except (HostError, ParseError):
             # What cannot be understood is left alone.
             return False
 
-    def _staged(self, host):
-        return any(path.startswith(settings.FOLDER) for path in host.changes) and not settings.wrong(
-            host, self._server, self._endpoint.port, self._setting)
+    def _right(self, host):
+        return any(self._setting.writes(path) for path in host.changes) and not self._setting.wrong(
+            host, self._server, self._endpoint.port)
 
     def check(self, host):
-        if not self._staged(host):
+        declared = all(host.declared(subject) == state for subject, state in self._again.declares.items())
+        if not (declared and self._right(host)):
             return self._seen
         return observed(
-            "pass", "staged", "{label} at {place} takes nothing of that kind once nginx has its new {name}.",
-            "nginx 加载新的 {name} 后，{label}（{place}）不再接受此类连接。", label=self._endpoint.label,
-            place=self._endpoint.place, name=self._setting.name,
+            "pass", "staged", "{label} at {place} takes nothing of that kind once {server} has its new {name}.",
+            "{server} 加载新的 {name} 后，{label}（{place}）不再接受此类连接。", label=self._endpoint.label,
+            place=self._endpoint.place, name=self._setting.name, server=self._server.program,
             evidence=[Evidence("endpoint", self._endpoint.place, self._setting.name)])
 
     def fix(self, host):
-        settings.put_right(host, self._server, self._endpoint.port, self._setting)
+        path = web.edited(host, self._server, own=())
+        if path is not None:
+            raise HostError(path, _EDITED.format(server=self._server.program))
+        self._setting.put_right(host, self._server, self._endpoint.port)
+        host.stage_action(self._again)
+
+
+def _settings(kind, what):
+    """Return the setting of a kind of web server that decides about something, or None."""
+    # Each is read where a server of its kind takes what is bad.
+    if kind == "nginx":
+        from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.nginx import settings as nginx
+        return {weak.VERSIONS: nginx.PROTOCOLS, weak.SUITES: nginx.CIPHERS, weak.GROUPS: nginx.CURVES}[what]
+    if kind == "httpd":
+        from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.httpd import settings as httpd
+        return {weak.VERSIONS: httpd.PROTOCOLS, weak.SUITES: httpd.CIPHERS, weak.GROUPS: httpd.CURVES}[what]
+    if kind == "haproxy":
+        from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.haproxy import settings as haproxy
+        return {weak.VERSIONS: haproxy.VERSIONS, weak.SUITES: haproxy.CIPHERS, weak.GROUPS: haproxy.CURVES}[what]
+    return None
 
 
 def _server(host, endpoint):
-    if endpoint.server != _NGINX:
-        return None
     return next((
-        one for one in servers.of_kind(host, _NGINX)
+        one for one in servers.of_kind(host, *servers.WEB)
         if one.process == endpoint.process and endpoints.sees_our_files(one)), None)

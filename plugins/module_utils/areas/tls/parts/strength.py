@@ -6,7 +6,7 @@
 from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.tls.parts import told
 from ansible_collections.jrt0117.baseline.plugins.module_utils.base.text import Text, joined
 from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.finding import observed
-from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.tls import suites
+from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.tls import suites, weak
 
 _ADVICE = Text(
     "The administrator of {label} allows suites of ECDHE or DHE with AES-GCM, AES-CCM or ChaCha20-Poly1305 alone.",
@@ -22,22 +22,13 @@ _LEAST_PRIME = 2048
 _NAMED = 5
 
 
-def good_suites(national):
-    """Return the suites that are good; the national ones where they are allowed."""
-    return set(
-        suites.GOOD13 + suites.GOOD_RSA + suites.GOOD_ECDSA + (suites.SM13 + suites.SM_TLCP if national else ()))
-
-
 def judged(policy, endpoint, offer):
     """Yield what is weak of an endpoint, or one observation of one that is strong."""
     wanted = endpoint.declared.get("sm", policy.sm)
-    good = good_suites(wanted != "none")
     taken = {code for codes in offer.suites.values() for code in codes}
-    weak = [suites.name(code) for version in sorted(offer.suites, reverse=True) for code in offer.suites[version]
-            if code not in good]
     parts = dict(label=endpoint.label, place=endpoint.place, evidence=[told.answered(endpoint, offer)])
     advice = _ADVICE.format(label=endpoint.label)
-    problems = list(_problems(offer, weak))
+    problems = list(_problems(offer, weak.named(offer, weak.SUITES, wanted != "none")))
     if wanted == "required" and not taken & set(suites.SM13[:1] + suites.SM_TLCP):
         problems.append(("no_national_suite", _NOT_NATIONAL))
     for reason, text in problems:
@@ -51,9 +42,8 @@ def judged(policy, endpoint, offer):
             "{label}（{place}）在所询问的范围内，不接受缺少前向保密或认证加密的套件，也不接受弱曲线。", **parts)
 
 
-def _problems(offer, weak):
-    if weak:
-        names = list(dict.fromkeys(weak))
+def _problems(offer, names):
+    if names:
         more = _MORE if offer.cut or len(names) > _NAMED else ""
         yield "weak_suite", _WEAK.format(names=joined(names[:_NAMED]), more=more)
     if offer.prime_bits and offer.prime_bits < _LEAST_PRIME:

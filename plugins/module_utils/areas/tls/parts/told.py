@@ -21,18 +21,18 @@ _FRONT = Text(
 
 def each(host, policy, judge):
     """Yield what `judge(endpoint, offer)` yields of each endpoint that speaks TLS, and an observation of each other."""
-    for _endpoint, seen in pairs(host, policy, judge):
+    for _endpoint, _offer, seen in pairs(host, policy, judge):
         yield seen
 
 
 def pairs(host, policy, judge):
-    """Yield (endpoint, observation), None for what is no endpoint that was asked."""
+    """Yield (endpoint, offer, observation), None and None for what is no endpoint that was asked."""
     if host.live:
         for endpoint, offer in endpoints.of(host, policy).asked:
             if offer.versions and not offer.plain:
-                yield from ((endpoint, seen) for seen in judge(endpoint, offer))
+                yield from ((endpoint, offer, seen) for seen in judge(endpoint, offer))
     for seen in _others(host, policy):
-        yield None, seen
+        yield None, None, seen
 
 
 def _others(host, policy):

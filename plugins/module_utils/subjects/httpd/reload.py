@@ -1,0 +1,11 @@
+# Copyright: (c) 2026, jrt0117.baseline contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Which services read files of this subject, and how each is told: (path or its beginning, units of which one runs,
+verb of systemctl or signal). Each tries its files before it takes them.
+"""
+
+SERVICES = (
+    ("/etc/apache2/", ("apache2.service",), "reload"),
+    ("/etc/httpd/", ("httpd.service",), "reload"),
+)
