@@ -14,7 +14,7 @@ from tools.docs.tree import HAN, Area, Problem, Tree
 
 _VALIDITY = "plugins/plugin_utils/before/validity.py"
 _NAME = re.compile(r"[a-z][a-z0-9]*(_[a-z0-9]+)*")
-CLAUSE = re.compile(r"\b\d+(?:\.\d+)+-[BE]-[a-z0-9-]*[a-z0-9]|\b\d+(?:\.\d+)+-[a-z]\b")
+CLAUSE = re.compile(r"\b\d+(?:\.\d+)+-[BE]-[a-z0-9-]*[a-z0-9]|\b\d+(?:\.\d+)+-[a-z](?:-[0-9]+)?\b")
 _TYPES = {"bool": bool, "dict": dict, "float": (int, float), "int": int, "list": list, "str": str}
 _KEYS = ("description", "zh", "type", "elements", "choices", "default", "no_log", "gathered", "bounds", "check")
 # What Ansible's documentation does not know: taken out of it line by line.

@@ -9,6 +9,7 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.areas import (
     application,
     audit,
     boundary,
+    business,
     database,
     tls,
 )
@@ -20,4 +21,5 @@ AREAS = {
     "boundary": boundary.AREA,
     "database": database.AREA,
     "application": application.AREA,
+    "business": business.AREA,
 }

@@ -59,6 +59,13 @@ RANGES: dict[str, tuple[float, float]] = {
     "application_login_attempts": (1, 10),
     "application_sessions_per_user": (1, 5),
     "application_session_minutes": (1, 60),
+    "business_period_days": (1, 400),
+    "business_seconds": (1, 3600),
+    "business_total_seconds": (1, 14400),
+    "business_scan_rows": (1000, 1000000000),
+    "business_review_days": (1, 366),
+    "business_login_days": (1, 366),
+    "business_password_max_age_days": (1, 180),
 }
 
 # The bound that is the standard's own number, and the clause that gives it.
@@ -69,6 +76,7 @@ OF_THE_STANDARD: dict[str, tuple[float, str]] = {
     "audit_retention_days": (180, "7.1.2-B-e"),
     "audit_report_days": (31, "8.3.3-E-b-1"),
     "database_password_max_age_days": (180, "8.3.3-B-a-2"),
+    "business_password_max_age_days": (180, "8.3.4-B-a-4"),
 }
 
 CHECKS: dict[str, str] = {
@@ -129,6 +137,9 @@ CHECKS: dict[str, str] = {
     "application_error_text": "free",
     "application_test_passwords": "test_passwords",
     "application_packages": "web_packages",
+    "business_database": "business_database",
+    "business_password": "free",
+    "business_mapping": "business_mapping",
 }
 
 # What is asked of all the options of an area together.

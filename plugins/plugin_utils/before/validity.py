@@ -24,6 +24,7 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.base.text import 
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.network.assets import asset
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.sshd.config import max_startups
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.tls.starttls import PRELUDES, REDIS
+from ansible_collections.jrt0117.baseline.plugins.plugin_utils.before import business_mapping
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.before.bounds import (
     CHECKS,
     OF_THE_STANDARD,
@@ -421,6 +422,8 @@ OPTION_CHECKS: dict[str, Callable[[Any], Any]] = {
     "assets": _each(_asset),
     "audited_paths": _each(_match(_AUDITED, Text("absolute path", "绝对路径"))),
     "authorities": _each(_authority),
+    "business_database": business_mapping.check_database,
+    "business_mapping": business_mapping.check_mapping,
     "client_roots": _each(_client_root),
     "dates": _dates,
     "owned_accounts": _owned_accounts,

@@ -42,4 +42,7 @@ BUILT: dict[str, tuple[str, ...]] = {
         "security_headers", "session_idle_end", "login_lockout", "captcha_shown", "concurrent_sessions",
         "client_package_signature",
     ),
+    "business": (
+        "query_log_complete", "query_reason_valid", "adverse_retention", "user_review",
+    ),
 }

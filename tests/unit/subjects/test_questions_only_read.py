@@ -11,19 +11,20 @@ import re
 
 import pytest
 
-SUBJECTS = pathlib.Path(__file__).parents[3] / "plugins/module_utils/subjects"
+HOST = pathlib.Path(__file__).parents[3] / "plugins/module_utils"
+SUBJECTS = HOST / "subjects"
 # Only the session's own.
-ALLOWED = re.compile(r"\s*(SELECT|SHOW)\s|SET SESSION ")
+ALLOWED = re.compile(r"\s*(SELECT|SHOW)\s|SET SESSION |EXPLAIN (\(FORMAT JSON, VERBOSE\) )?\Z")
 VERBS = re.compile(
-    r"\s*(ALTER|ANALYZE|CALL|CHANGE|CREATE|DELETE|DO|DROP|EXECUTE|FLUSH|GRANT|INSERT|INSTALL|KILL|LOAD|LOCK|MERGE|"
-    r"PURGE|RELOAD|RENAME|REPLACE|RESET|REVOKE|SELECT|SET|SHOW|SHUTDOWN|START|STOP|TRUNCATE|UNINSTALL|UPDATE|"
+    r"\s*(ALTER|ANALYZE|CALL|CHANGE|CREATE|DELETE|DO|DROP|EXECUTE|EXPLAIN|FLUSH|GRANT|INSERT|INSTALL|KILL|LOAD|LOCK|"
+    r"MERGE|PURGE|RELOAD|RENAME|REPLACE|RESET|REVOKE|SELECT|SET|SHOW|SHUTDOWN|START|STOP|TRUNCATE|UNINSTALL|UPDATE|"
     r"VACUUM)\s")
 # In a question that begins well: functions that change something for all that.
 CHANGING = re.compile(
     r"(?i)\b(pg_reload_conf|pg_terminate_backend|pg_cancel_backend|pg_rotate_logfile|pg_switch_wal|lo_import|"
-    r"lo_export|set_config|setval|nextval|dblink|pg_write|into\s+(out|dump)file)\b")
+    r"lo_export|explain\s+\(?analy[sz]e|set_config|setval|nextval|dblink|pg_write|into\s+(out|dump)file)\b")
 FILES = [path for engine in ("postgresql", "mysql") for path in sorted((SUBJECTS / engine).glob("*.py"))
-         if not path.name.startswith("action")]
+         if not path.name.startswith("action")] + sorted((HOST / "areas/business/parts").glob("*.py"))
 
 
 def texts(path):

@@ -10,6 +10,7 @@ from typing import Any, Callable, List, NamedTuple, Optional, Tuple
 # LONG_PASSWORD, PROTOCOL_41, TRANSACTIONS, SECURE_CONNECTION, PLUGIN_AUTH. Not DEPRECATE_EOF: an answer without the
 # packet after its columns is read another way.
 _FLAGS = 0x1 | 0x200 | 0x2000 | 0x8000 | 0x80000
+_WITH_DATABASE, _ENCRYPTED = 0x8, 0x800
 _UTF8MB4 = 45
 _LONGEST = 2**24 - 1
 MOST_ROWS = 1000000
@@ -80,11 +81,22 @@ def greeting(body: bytes) -> Greeting:
     return Greeting(version.decode("utf-8", "replace"), salt, way or "mysql_native_password")
 
 
-def login(user: str, proof: bytes, way: str) -> bytes:
+def login(user: str, proof: bytes, way: str, database: str = "", encrypted: bool = False) -> bytes:
     """Return the body of the answer to a greeting."""
+    named = database.encode("utf-8") + b"\0" if database else b""
     return (
-        struct.pack("<IIB23x", _FLAGS, _LONGEST, _UTF8MB4) + user.encode("utf-8") + b"\0" + bytes([len(proof)]) + proof
+        _head(bool(database), encrypted) + user.encode("utf-8") + b"\0" + bytes([len(proof)]) + proof + named
         + way.encode("ascii", "replace") + b"\0")
+
+
+def encrypt(with_database: bool) -> bytes:
+    """Return the body of what is sent first where the connection is to be encrypted from then on."""
+    return _head(with_database, True)
+
+
+def _head(with_database, encrypted):
+    flags = _FLAGS | (_WITH_DATABASE if with_database else 0) | (_ENCRYPTED if encrypted else 0)
+    return struct.pack("<IIB23x", flags, _LONGEST, _UTF8MB4)
 
 
 def proof(way: str, secret: Optional[bytes], salt: bytes) -> Optional[bytes]:

@@ -9,6 +9,7 @@ from typing import Any, Callable, Dict, List, NamedTuple, Optional, Tuple
 _VERSION = 196608
 # Authentication requests, by their number.
 _TRUSTED = 0
+CLEAR, MIXED, OFFERED, GOES_ON, ENDS = 3, 5, 10, 11, 12
 _WAYS = {
     2: "Kerberos", 3: "a password in the clear", 5: "an MD5 password", 7: "GSSAPI", 9: "SSPI", 10: "a password (SASL)"}
 # The longest message that is taken; rows of a catalogue are one JSON text each.
@@ -50,6 +51,13 @@ def query(text: str) -> bytes:
 
 
 TERMINATE = b"X\0\0\0\4"
+# What is sent before the first message where the connection is to be encrypted; the answer is one byte.
+ENCRYPT = struct.pack("!ii", 8, 80877103)
+
+
+def password(data: bytes) -> bytes:
+    """Return the message that proves who one is."""
+    return b"p" + struct.pack("!i", len(data) + 4) + data
 
 
 def message(exactly: Callable[[int], bytes]) -> Tuple[bytes, bytes]:
@@ -61,10 +69,10 @@ def message(exactly: Callable[[int], bytes]) -> Tuple[bytes, bytes]:
     return kind, exactly(length - 4)
 
 
-def welcomed(exactly: Callable[[int], bytes]) -> Dict[str, str]:
+def welcomed(exactly: Callable[[int], bytes], prove: Any = None) -> Dict[str, str]:
     """Read the answers to `startup` until the server is ready; return its parameters.
 
-    Raises Refused where it refuses, or asks for what proves who we are.
+    Raises Refused where it refuses, or asks for what proves who we are; `prove(way, body)` proves that where it can.
     """
     told: Dict[str, str] = {}
     trusted = False
@@ -72,9 +80,9 @@ def welcomed(exactly: Callable[[int], bytes]) -> Dict[str, str]:
         kind, body = message(exactly)
         if kind == b"R":
             way = _number(body, 0, "!i")
-            if way != _TRUSTED:
+            if way != _TRUSTED and (prove is None or not prove(way, body[4:])):
                 raise Refused("28000", "asks for " + _WAYS.get(way, "authentication %d" % way))
-            trusted = True
+            trusted = trusted or way == _TRUSTED
         elif kind == b"S":
             name, value = _texts(body, 2)
             told[name] = value

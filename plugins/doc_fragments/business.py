@@ -1,0 +1,81 @@
+# Copyright: (c) 2026, jrt0117.baseline contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+# Written by `make docs` from catalogue/areas/business.yml; change it there.
+"""The options of the business area, for its module, its role and the reader."""
+
+
+class ModuleDocFragment:
+    """Documentation of the options in plugins/module_utils/areas/business/options.py."""
+
+    DOCUMENTATION = r"""
+options:
+  database:
+    description:
+      - The database of the credit system, on the host that it is asked from. C(engine) is C(postgresql) or C(mysql);
+        C(database) and C(user) are names. C(socket) is the folder of its socket (PostgreSQL) or its path (MySQL);
+        or C(host) and C(ca) are its name and the authority of its certificate. C(port) is for another than the usual.
+        C(time_zone) is the zone of its days, C(+08:00) by default. C(role) is C(production), the default, or
+        C(non_production).
+      - Where it is not set, nothing of this area is asked.
+      - Clause 9.7-a-2.
+    type: dict
+    default: {}
+  password:
+    description:
+      - The password of C(user) of O(database), where it has one. Without one the login is that of the account of the
+        same name on the host, which the server knows by the socket.
+      - Clause 9.7-a-2.
+    type: str
+    default: ""
+  mapping:
+    description:
+      - Which tables and columns of O(database) hold what, by section; docs/business.md lists the sections and their
+        fields. What is not mapped is not checked.
+      - Clause 9.7-a-2.
+    type: dict
+    default: {}
+  period_days:
+    description:
+      - How many days back logs are looked at.
+      - Clause 9.7-a-2; the number is the field's.
+    type: int
+    default: 30
+  seconds:
+    description:
+      - Longest time for which one question may take.
+      - Clause 9.7-a-2; the number is the field's.
+    type: int
+    default: 60
+  total_seconds:
+    description:
+      - Longest time for all questions of a run together. What is left is an error.
+      - Clause 9.7-a-2; the number is the field's.
+    type: int
+    default: 300
+  scan_rows:
+    description:
+      - Most rows that a question may read one after the other, by the database's own estimate. One that would read more
+        is not asked.
+      - Clause 9.7-a-2; the number is the field's.
+    type: int
+    default: 5000000
+  review_days:
+    description:
+      - Longest time since a user of the credit system was reviewed.
+      - Clause 9.3-d; the number is the field's.
+    type: int
+    default: 180
+  login_days:
+    description:
+      - Longest time since a user of the credit system has logged in.
+      - Clause 9.3-d; the number is the field's.
+    type: int
+    default: 90
+  password_max_age_days:
+    description:
+      - Longest time for which the password of a user of the credit system is good, where the mapping has its day.
+      - Clause 8.3.4-B-a-4.
+    type: int
+    default: 180
+"""

@@ -1,0 +1,228 @@
+"""A credit database that is made up, with its defects planted by name, in PostgreSQL and in MariaDB.
+
+What is planted is what is found, by its number; nothing of a person is in any output; nothing is written. tools/
+credit_database makes the database, and tells what it has planted.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+from labs import ROOT, Lab, Run
+
+HOST = "debian12"
+READER = "s3cret-of-the-reader"
+SERVERS: dict[str, dict[str, Any]] = {
+    "postgresql": {"engine": "postgresql", "socket": "/var/run/postgresql"},
+    "mariadb": {"engine": "mysql", "socket": "/run/mysqld/mysqld.sock"}}
+# Of PostgreSQL the log that the figures of docs/performance.md are about; MariaDB loads four times as long.
+ROWS = {"postgresql": ("1000000", "400"), "mariadb": ("100000", "100")}
+MAPPING = yaml.safe_load((Path(__file__).parent / "business_mapping.yml").read_text(encoding="utf-8"))
+INSTALL = """
+export DEBIAN_FRONTEND=noninteractive
+apt-get install -qq -y --no-install-recommends postgresql mariadb-server >/dev/null 2>&1
+systemctl start postgresql mariadb
+for i in $(seq 100); do
+  runuser -u postgres -- psql -qAtc 'SELECT 1' >/dev/null 2>&1 && mariadb -e 'SELECT 1' >/dev/null 2>&1 && break
+  sleep 0.3
+done
+useradd --system jrt0117_reader
+"""
+LOAD = {"postgresql": "runuser -u postgres -- psql -q", "mariadb": "mariadb --default-character-set=utf8mb4"}
+PSQL = "runuser -u postgres -- psql -qAt credit -c "
+# By what is planted: the control, and the words with its number.
+FOUND = {
+    "missing_organization": ("query_log_complete", r"organization (\d+)"),
+    "missing_user": ("query_log_complete", r"user (\d+)"),
+    "missing_reason": ("query_log_complete", r"[, ]reason (\d+)"),
+    "missing_subject": ("query_log_complete", r"subject (\d+);"),
+    "missing_time": ("query_log_complete", r"(\d+) rows of credit.query_log have no time"),
+    "other_organization": ("query_log_complete", r"(\d+) rows of credit.query_log have another organization"),
+    "batch_short": ("query_log_complete", r"(\d+) requests of credit.query_batch name another number"),
+    "batch_blank": ("query_log_complete", r"content (\d+)"),
+    "past_term": ("adverse_retention", r"(\d+) adverse records of persons ended before"),
+    "future_end": ("adverse_retention", r"(\d+) records of credit.adverse end in the future"),
+    "review_overdue": ("user_review", r"(\d+) enabled users were not reviewed"),
+    "closed_organization": ("user_review", r"(\d+) enabled users belong to an organization that is not there"),
+    "left_enabled": ("user_review", r"(\d+) enabled users belong to persons who have left"),
+    "stale_login": ("user_review", r"(\d+) enabled users have not logged in"),
+    "old_password": ("user_review", r"(\d+) enabled users have had their password"),
+    "shared_login": ("user_review", r"(\d+) logins of credit.app_user belong to more than one user"),
+}
+# Whatever the audit would have written.
+DIGEST = """
+runuser -u postgres -- psql -qAt credit -c "SELECT relname, n_tup_ins, n_tup_upd, n_tup_del FROM pg_stat_user_tables
+ ORDER BY 1" -c "SELECT * FROM pg_settings WHERE source <> 'session' ORDER BY name" -c "SELECT * FROM pg_authid" \
+ -c "SELECT relname, relacl FROM pg_class ORDER BY oid"
+mariadb -N -e "SELECT * FROM mysql.global_priv ORDER BY User; CHECKSUM TABLE credit.query_log, credit.app_user;
+ SHOW GLOBAL STATUS WHERE Variable_name IN ('Com_insert', 'Com_update', 'Com_delete', 'Com_create_table')"
+"""
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
+    """The databases as files, every defect planted."""
+    folders = {}
+    for engine, (rows, days) in ROWS.items():
+        folders[engine] = tmp_path_factory.mktemp(engine)
+        subprocess.run(
+            [sys.executable, "-m", "tools.credit_database", "--out", folders[engine], "--engine", engine, "--rows",
+             rows, "--days", days, "--defects", "all", "--replace"], check=True, cwd=ROOT)
+    return folders
+
+
+@pytest.fixture(scope="module")
+def host(lab: Lab, made: dict[str, Path]) -> Iterator[Lab]:
+    """A host with both servers, a reader in each, and a database without any defect's number shifted by another."""
+    lab.up(HOST)
+    lab.root(HOST, INSTALL)
+    for engine, folder in made.items():
+        lab.root(HOST, LOAD[engine], stdin=(folder / "database.sql").read_text(encoding="utf-8"))
+    yield lab
+
+
+def assessed(lab: Lab, engine: str, *words: str, database: dict[str, Any] | None = None,
+             mapping: dict[str, Any] | None = None, **variables: Any) -> Run:
+    run = lab.play(
+        "assess", "--tags", "business", *words, business_mapping=MAPPING if mapping is None else mapping,
+        business_database={
+            **SERVERS[engine], "database": "credit", "user": "jrt0117_reader", "time_zone": "+08:00",
+            **(database or {})}, **variables)
+    assert run.code == 0, run.output
+    return run
+
+
+def told(run: Run, control: str) -> str:
+    """Return all English sentences of a control's finding."""
+    finding = run.findings[HOST, control]
+    return "\n".join([finding["message"]["en"]] + [one["message"]["en"] for one in finding["details"]])
+
+
+def statuses(run: Run) -> dict[str, str]:
+    return {control: finding["status"] for (_host, control), finding in run.findings.items()
+            if finding["area"] == "business"}
+
+
+@pytest.fixture(scope="module")
+def persons(host: Lab) -> set[str]:
+    """Identity numbers, names and telephone numbers of all who are in the databases."""
+    question = "SELECT id_no, name, phone FROM credit.subject"
+    rows = host.root(HOST, f'{PSQL} "{question}" | tr "|" "\\t"; mariadb -N -e "{question}"')
+    return {value for row in rows.splitlines() for value in row.split("\t") if len(value) > 1 and value != "NULL"}
+
+
+@pytest.mark.parametrize("engine", SERVERS)
+def test_what_is_planted_is_found_and_nothing_of_a_person_is_told(
+        host: Lab, made: dict[str, Path], persons: set[str], engine: str) -> None:
+    before = host.root(HOST, DIGEST)
+    run = assessed(host, engine, "-vvv")
+    assert host.root(HOST, DIGEST) == before
+    planted = json.loads((made[engine] / "planted.json").read_text(encoding="utf-8"))
+    found = {}
+    for name, (control, words) in FOUND.items():
+        match = re.search(words, told(run, control))
+        found[name] = match and int(match.group(1))
+    assert found == {name: planted[name]["count"] for name in FOUND}
+    reasons = planted["unknown_reason"]["count"] + planted["retired_reason"]["count"]
+    assert f"{reasons} of " in told(run, "query_reason_valid")
+    assert "have a wrong check digit" in told(run, "query_reason_valid")
+    assert "no foreign key and no CHECK holds credit.query_log.reason" in told(run, "query_reason_valid")
+    assert personal(json.dumps(run.records, ensure_ascii=False) + run.output, persons) == []
+
+
+def personal(text: str, persons: set[str]) -> list[str]:
+    """Return what of the persons stands in an output: each run of digits, and each few characters in a row."""
+    words = set(re.findall(r"[0-9]{11,17}[0-9Xx]?", text))
+    for length in range(2, 6):
+        for run in re.findall(r"[\u3400-\u9fff]+", text):
+            words.update(run[place:place + length] for place in range(len(run) - length + 1))
+    return sorted(words & persons)
+
+
+def test_a_password_by_scram_is_proven_and_never_shown(host: Lab) -> None:
+    host.root(HOST, f"""{PSQL} "ALTER ROLE jrt0117_reader PASSWORD '{READER}'"
+hba=$({PSQL} 'SHOW hba_file'); cp -p $hba /root/hba
+sed -i '1i local credit jrt0117_reader scram-sha-256' $hba; {PSQL} 'SELECT pg_reload_conf()'; sleep 1""")
+    try:
+        run = assessed(host, "postgresql", "-vvv", business_password=READER)
+        wrong = assessed(host, "postgresql", "-vvv", business_password=READER + "x")
+    finally:
+        host.root(HOST, f"cp -p /root/hba $({PSQL} 'SHOW hba_file'); {PSQL} 'SELECT pg_reload_conf()'; sleep 1")
+    assert statuses(run)["adverse_retention"] == "fail"
+    assert set(statuses(wrong).values()) == {"error"} and "refuses the password" in told(wrong, "adverse_retention")
+    assert READER not in json.dumps(run.records) + json.dumps(wrong.records)
+
+
+ODD = """
+CREATE SCHEMA "odd""schema"; CREATE TABLE "odd""schema"."查询 ""记录" ("编 号" bigint, "Org" text, "u'%s{0}" text,
+ "t" timestamp, r char(4), s numeric, PRIMARY KEY ("编 号"));
+INSERT INTO "odd""schema"."查询 ""记录" SELECT i, 'O1', nullif('u' || i % 7, 'u3'), now() - interval '1 hour', '01', i
+ FROM generate_series(1, 70) i;
+GRANT USAGE ON SCHEMA "odd""schema" TO jrt0117_reader; GRANT SELECT ON ALL TABLES IN SCHEMA "odd""schema" TO
+ jrt0117_reader;
+CREATE TABLE credit.hidden AS SELECT * FROM credit.adverse; ALTER TABLE credit.hidden ENABLE ROW LEVEL SECURITY;
+GRANT SELECT ON credit.hidden TO jrt0117_reader; CREATE TABLE credit.closed AS SELECT * FROM credit.adverse;
+CREATE TABLE credit.part (id bigint, ended_on date) PARTITION BY RANGE (ended_on);
+CREATE TABLE credit.part_1 PARTITION OF credit.part FOR VALUES FROM ('2000-01-01') TO ('2020-01-01');
+CREATE TABLE credit.part_2 PARTITION OF credit.part FOR VALUES FROM ('2020-01-01') TO ('2040-01-01');
+INSERT INTO credit.part SELECT i, date '2019-12-01' + i % 40 FROM generate_series(1, 80) i;
+CREATE VIEW credit.viewed AS SELECT id, ended_on::text AS ended_text, ended_on FROM credit.part;
+GRANT SELECT ON credit.part, credit.viewed TO jrt0117_reader;
+"""
+
+
+def test_names_with_quotes_blanks_and_other_scripts_are_names(host: Lab) -> None:
+    host.root(HOST, "runuser -u postgres -- psql -q -v ON_ERROR_STOP=1 credit", stdin=ODD)
+    run = assessed(host, "postgresql", mapping={"query_log": {
+        "table": '"odd""schema"."查询 ""记录"', "id": '"编 号"', "organization": '"Org"', "user": '"u\'%s{0}"',
+        "time": "t", "reason": "r", "subject": "s"}})
+    assert "of 70 rows" in told(run, "query_log_complete") and "user 10;" in told(run, "query_log_complete")
+
+
+@pytest.mark.parametrize("table, column, status, words", [
+    ("credit.hidden", "ended_on", "error", "row-level security"),
+    ("credit.closed", "ended_on", "error", "may not be read by jrt0117_reader"),
+    ("credit.nothing", "ended_on", "error", "is not there"),
+    ("credit.viewed", "ended_text", "error", "is of type text where a date or a time is needed"),
+    ("credit.viewed", "ended_on", "fail", "80 adverse records"), ("credit.part", "ended_on", "fail", "80 adverse"),
+])
+def test_a_table_tells_what_of_it_cannot_be_seen(
+        host: Lab, table: str, column: str, status: str, words: str) -> None:
+    run = assessed(host, "postgresql", mapping={"adverse": {"table": table, "id": "id", "ended": column}})
+    assert statuses(run)["adverse_retention"] == status and words in told(run, "adverse_retention")
+
+
+def test_a_superuser_that_asks_is_a_finding(host: Lab) -> None:
+    run = assessed(host, "postgresql", database={"user": "postgres"})
+    assert "postgres, has SUPERUSER" in told(run, "user_review")
+    maria = assessed(host, "mariadb", database={"user": "root"})
+    assert "root@localhost, has " in told(maria, "user_review")
+
+
+@pytest.mark.parametrize("engine", SERVERS)
+def test_what_costs_too_much_is_not_asked_and_what_takes_too_long_is_an_error(host: Lab, engine: str) -> None:
+    small = assessed(host, engine, business_scan_rows=1000, business_period_days=400)
+    assert statuses(small)["query_log_complete"] == "not_checked"
+    assert "more than business_scan_rows (1000)" in told(small, "query_log_complete")
+    total = assessed(host, engine, business_seconds=1, business_total_seconds=1, business_period_days=400)
+    assert "error" in statuses(total).values()
+
+
+def test_a_server_that_is_not_there_is_one_error(host: Lab) -> None:
+    run = assessed(host, "postgresql", database={"socket": "/run/nowhere"})
+    assert set(statuses(run).values()) == {"error"}
+    other = assessed(host, "postgresql", database={"database": "nothing"})
+    assert "has no such database" in told(other, "adverse_retention")
+
+
+def test_a_host_without_such_a_database_says_so_in_a_word(host: Lab) -> None:
+    run = host.play("assess", "--tags", "business")
+    assert set(statuses(run).values()) == {"not_applicable"}
