@@ -55,12 +55,13 @@ class Enforcer(Engine):
         Return as a _Start how the host was before that, or None where none is missing.
         """
         while True:
-            self._stage_all(before)
-            actions = self.host.actions
-            packages = [action for action in actions if action.kind == "package"]
-            self.host.restore(({}, packages))
+            self._stage_from_packages(before)
+            packages = self.host.packages()
+            self.host.restore(({}, []))
             if not packages:
                 return None
+            actions = self._staged_without(before)
+            self.host.restore(({}, packages))
             start = _Start(
                 [(action, action_diff(self.host, action)) for action in actions], self._watched(packages))
             try:
@@ -70,6 +71,13 @@ class Enforcer(Engine):
                 continue
             self.host.refresh()
             return start
+
+    def _staged_without(self, before):
+        """Return the actions that are staged on the host as it is: what packages will do of them by themselves, too."""
+        known = self._known()
+        self._stage_all(before)
+        self._refused, self._fixed, self._staged_by, self._affects = known
+        return self.host.actions
 
     def _watched(self, actions):
         """Return {path: bytes} of the files that are there and that the scripts of packages may write."""

@@ -49,6 +49,8 @@ class Engine:
         self._fixed: Set[int] = set()
         # Who staged what: paths, and what actions are about.
         self._staged_by: Dict[str, Set[int]] = {}
+        # By control: what is open and can be put right, as it was last judged.
+        self._fixable: Dict[int, List[Expectation]] = {}
         # By control: what its fixes end or change for people, each sentence once and in their order.
         self._affects: Dict[int, Dict[Text, None]] = {}
 
@@ -56,10 +58,7 @@ class Engine:
         """Return the findings with their predictions; the host keeps what is staged, for the diff. Nothing is written.
         """
         before = self._judge_all()
-        self._stage_all(before)
-        if self.host.keep_packages():
-            # Enforcing installs them first, and goes on from what they bring.
-            self._stage_all(self._judge_all())
+        self._stage_from_packages(before)
         staged = self._judge_all()
         return [self._predicted(index, before[index], staged[index]) for index in range(len(self.tasks))]
 
@@ -72,16 +71,19 @@ class Engine:
         return [seen[index] for index in range(len(self.tasks))]
 
     def _judged(self, index: int) -> List[Observation]:
-        return self.host.memo(("judged", self, index), lambda: self._judge(self.tasks[index]))
+        def judge() -> List[Observation]:
+            self._fixable[index] = []
+            return self._judge(self.tasks[index], self._fixable[index])
+        return self.host.memo(("judged", self, index), judge)
 
     @staticmethod
     def _open(observations: List[List[Observation]]) -> List[int]:
         return [index for index, seen in enumerate(observations) if any(one.open for one in seen)]
 
-    def _judge(self, task: Task) -> List[Observation]:
+    def _judge(self, task: Task, fixable: List[Expectation]) -> List[Observation]:
         mark = self.host.checkpoint()
         try:
-            return self._look(task) or [
+            return self._look(task, fixable) or [
                 observed(
                     "not_checked", "nothing_seen", "{name} saw nothing to judge.", "{name} 没有可判定的对象。",
                     name=task.control.id)]
@@ -89,8 +91,8 @@ class Engine:
             # To judge is to read: whatever a control staged meanwhile is not a fix.
             self.host.restore(mark)
 
-    def _look(self, task: Task) -> List[Observation]:
-        """Return what is seen. One faulty control does not take the others with it, nor one unreadable thing what is
+    def _look(self, task: Task, fixable: List[Expectation]) -> List[Observation]:
+        """Return what is seen, and add to `fixable` what of it can be put right. One faulty control does not take the others with it, nor one unreadable thing what is
         seen beside it; several that rest on the same thing say so once.
         """
         found: List[Observation] = []
@@ -101,6 +103,8 @@ class Engine:
             for expectation in task.control.expectations(self.host, task.policy):
                 for part, seen in looked_at(expectation, self.host):
                     found.append(seen._replace(by_person=not part.fixable))
+                    if seen.open and part.fixable:
+                        fixable.append(part)
         except Exception as error:  # pylint: disable=broad-except
             found.append(broken(self.host, error))
         first = {
@@ -113,6 +117,38 @@ class Engine:
         """Return the waivers that cover one of the control's clauses."""
         clauses = task.control.clauses_at(self.level)
         return [waiver for waiver in self.waivers if waiver["clause"] in clauses]
+
+    def _stage_from_packages(self, before: List[List[Observation]]) -> None:
+        """Stage all that is open on the host that it will be with the packages that are missing, for enforcing installs
+        them first.
+        """
+        start, known = self.host.checkpoint(), self._known()
+        bringing = self._stage_packages(before)
+        if bringing:
+            packages = self.host.packages()
+            self._stage_all(self._judge_all())
+            if self.host.packages() == packages and bringing.isdisjoint(self._refused):
+                return
+            # Not all who bring one have said so, or one may not: then staging everything tells which there are.
+            self.host.restore(start)
+            self._refused, self._fixed, self._staged_by, self._affects = known
+        self._stage_all(before)
+        if self.host.keep_packages():
+            self._stage_all(self._judge_all())
+
+    def _known(self) -> Tuple[Dict[int, Union[Text, str]], Set[int], Dict[str, Set[int]], Dict[int, Dict[Text, None]]]:
+        """Return copies of what staging has told so far: _refused, _fixed, _staged_by, _affects."""
+        return dict(self._refused), set(self._fixed), _copied(self._staged_by), _copied(self._affects)
+
+    def _stage_packages(self, before: List[List[Observation]]) -> Set[int]:
+        """Stage no more than the packages of the fixes that say that they bring one; return whose they are."""
+        bringing = set()
+        for index in self._enforceable(before):
+            if any(part.brings_package(self.host) for part in self._fixable[index]):
+                self._stage(index, self.tasks[index])
+                bringing.add(index)
+        self.host.keep_packages()
+        return bringing - set(self._refused)
 
     def _stage_all(self, before: List[List[Observation]]) -> None:
         for _staged in self._staging(before):
@@ -286,8 +322,8 @@ class Engine:
 _MOST_ROUNDS = 10
 
 
-def _copied(affects: Dict[int, Dict[Text, None]]) -> Dict[int, Dict[Text, None]]:
-    return {index: dict(told) for index, told in affects.items()}
+def _copied(told: Dict[Any, Any]) -> Dict[Any, Any]:
+    return {key: told[key].copy() for key in told}
 
 
 _REFUSED = Text("Enforcing would be refused: {reason}.", "执行整改将被拒绝：{reason}。")

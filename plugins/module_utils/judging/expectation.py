@@ -38,6 +38,12 @@ class Expectation:
         """Stage what puts it right."""
         raise NotImplementedError(type(self).__name__)
 
+    def brings_package(self, host: Host) -> bool:
+        """Tell whether the fix would have a package installed that is not staged yet. Who does not say so costs a host
+        that lacks one a second staging, and no more.
+        """
+        return False
+
     def affects(self, host: Host) -> Optional[Text]:
         """Return as a Text what the fix ends or changes for people, by name, or None.
 

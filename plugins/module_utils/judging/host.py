@@ -29,7 +29,10 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.text.wildcards im
 MAX_LINKS = 40
 _LONGEST_PATH = 4096
 _WILD = frozenset("*?[")
+# What is looked at where it is no path: all that is staged for files, all staged actions.
 _ANY_CHANGE, _ANY_ACTION = object(), object()
+# How many answers are kept of one question, each for another state of what it looked at: staged, dropped, staged again.
+_MOST_ANSWERS = 3
 _PATH = "/usr/sbin:/usr/bin:/sbin:/bin:/usr/local/sbin:/usr/local/bin"
 _NO_COMMAND = Text("is not there to be run", "不存在，无法运行")
 _NOT_ROOTS = Text(
@@ -54,6 +57,12 @@ class Stat(NamedTuple):
     gid: int
 
 
+class _Below(NamedTuple):
+    """That something is staged for a path which begins with one of these."""
+
+    prefixes: Tuple[str, ...]
+
+
 class Change:
     """What is staged for one path. `None` in a field means: as it is on the host."""
 
@@ -74,7 +83,7 @@ class Change:
         self.brought = brought
 
     def __eq__(self, other: object) -> bool:
-        return isinstance(other, Change) and self._values() == other._values()
+        return self is other or isinstance(other, Change) and self._values() == other._values()
 
     def _values(self) -> Dict[str, Any]:
         return {name: getattr(self, name) for name in self.__slots__}
@@ -84,6 +93,17 @@ class Change:
         values = self._values()
         values.update(fields)
         return Change(**values)
+
+
+class _Answer:
+    """What is remembered: a value, what was looked at for it, and how long the log was when that last held."""
+
+    __slots__ = ("value", "looked", "since")
+
+    def __init__(self, value: Any, looked: Set[Any], since: int) -> None:
+        self.value = value
+        self.looked = looked
+        self.since = since
 
 
 def attribute_line(mode: int, uid: int, gid: int, **_unused: Any) -> bytes:
@@ -106,7 +126,11 @@ class Host:
         self._actions: List[Any] = []
         self._commands: Dict[Any, Any] = {}
         self._begun: Dict[Any, Any] = {}
-        self._memo: Dict[Any, Any] = {}
+        self._memo: Dict[Any, List[_Answer]] = {}
+        # What has been staged and dropped so far, in that order: (what is looked at, whose state, its state before).
+        self._log: List[Tuple[Any, Any, Any]] = []
+        # What `staged_below` was asked for.
+        self._below: Set[_Below] = set()
         self._once: Dict[Any, Any] = {}
         # What has been looked at since the innermost memo began: paths, _ANY_CHANGE, _ANY_ACTION.
         self._looked: Set[Any] = set()
@@ -127,6 +151,17 @@ class Host:
         """What is staged for files, as path -> Change."""
         self._looked.add(_ANY_CHANGE)
         return self._changes
+
+    def staged(self, path: str) -> bool:
+        """Tell whether anything is staged for what a path leads to."""
+        return self._change(path) is not None
+
+    def staged_below(self, *prefixes: str) -> bool:
+        """Tell whether anything is staged for a path that begins with one of the prefixes."""
+        below = _Below(prefixes)
+        self._below.add(below)
+        self._looked.add(below)
+        return self._state_of(below)
 
     @property
     def actions(self) -> List[Any]:
@@ -502,9 +537,13 @@ class Host:
             change.brought is not None and change == change.brought.replaced(brought=change.brought)
             and self.seen(path) is None)
 
+    def packages(self) -> List[Any]:
+        """Return the staged installations of packages."""
+        return [action for action in self._actions if action.kind == "package"]
+
     def keep_packages(self) -> bool:
         """Drop all that is staged but the installation of packages and what they bring; tell whether there is any."""
-        packages = [action for action in self._actions if action.kind == "package"]
+        packages = self.packages()
         if packages:
             brought = [(path, change.brought) for path, change in self._changes.items()]
             self.restore(({path: one.replaced(brought=one) for path, one in brought if one is not None}, packages))
@@ -534,9 +573,12 @@ class Host:
         self._set_actions([one for one in self._actions if one != action])
 
     def _set_actions(self, actions):
-        if actions != self._actions:
+        before = self._actions
+        if actions != before:
+            for subject in {subject for action in before + actions for subject in action.declares}:
+                self._log.append((subject, subject, self._state_of(subject)))
+            self._log.append((_ANY_ACTION, _ANY_ACTION, before))
             self._actions = actions
-            self._forget(_ANY_ACTION)
 
     def _stage_parents(self, path):
         parent = os.path.dirname(path)
@@ -562,7 +604,9 @@ class Host:
 
     def _change_to(self, key, change):
         """Make `change`, or none, what is staged for a path, and forget what followed from what was."""
-        before = self._changes.pop(key, None)
+        before = self._changes.get(key)
+        below = [(one, one, self._state_of(one)) for one in self._below if key.startswith(one.prefixes)]
+        self._changes.pop(key, None)
         if change is not None:
             self._changes[key] = change
         if before == change:
@@ -572,19 +616,24 @@ class Host:
             self._resolved.clear()
             self._memo.clear()
             return
-        # What lists its directory, only where it comes or goes.
-        parent = [os.path.dirname(key)] if before is None or change is None else []
-        self._forget(key, _ANY_CHANGE, *parent)
-
-    def _forget(self, *looked):
-        """Forget what was made of any of these."""
-        for key in [key for key, (_value, seen) in self._memo.items() if not seen.isdisjoint(looked)]:
-            del self._memo[key]
+        self._log += [(key, key, before), (_ANY_CHANGE, None, None)] + below
+        if before is None or change is None:
+            # What lists its directory, only where it comes or goes.
+            self._log.append((os.path.dirname(key), key, before))
 
     def declared(self, subject: Any) -> Any:
         """Return the state that staged actions declare for a subject such as ("unit", "telnet.socket"), or None."""
-        states = [action.declares[subject] for action in self.actions if subject in action.declares]
-        return states[-1] if states else None
+        self._looked.add(subject)
+        return self._state_of(subject)
+
+    def _state_of(self, name):
+        """Return what is staged for what stands in the log: a path, some paths, a subject of actions, all actions."""
+        if isinstance(name, _Below):
+            return any(path.startswith(name.prefixes) for path in self._changes)
+        if isinstance(name, tuple):
+            states = [action.declares[name] for action in self._actions if name in action.declares]
+            return states[-1] if states else None
+        return self._actions if name is _ANY_ACTION else self._changes.get(name)
 
     def checkpoint(self) -> Mark:
         """Return a mark to go back to with `restore`."""
@@ -674,16 +723,30 @@ class Host:
         function's module.
         """
         key = build.__module__, key
-        if key not in self._memo:
-            outer, self._looked = self._looked, set()
+        answer = next((one for one in self._memo.get(key, ()) if self._holds(one)), None)
+        if answer is None:
+            outer, self._looked, begun = self._looked, set(), len(self._log)
             try:
-                self._memo[key] = build(), self._looked
+                answer = _Answer(build(), self._looked, begun)
             finally:
                 outer |= self._looked
                 self._looked = outer
-        value, looked = self._memo[key]
-        self._looked |= looked
-        return value
+            self._memo[key] = [answer] + self._memo.get(key, [])[:_MOST_ANSWERS - 1]
+        self._looked |= answer.looked
+        return answer.value
+
+    def _holds(self, answer):
+        """Tell whether all that an answer has looked at is staged as it was then."""
+        first = set()
+        for place in range(answer.since, len(self._log)):
+            looked, name, before = self._log[place]
+            # What it was first, since then, is what the answer has seen.
+            if looked in answer.looked and (looked, name) not in first:
+                first.add((looked, name))
+                if looked is _ANY_CHANGE or self._state_of(name) != before:
+                    return False
+        answer.since = len(self._log)
+        return True
 
 
 def _parts(path):

@@ -41,5 +41,8 @@ class Installed(Expectation):
             "未安装 {package}（{path} 不存在）。", actual="not installed", evidence=(absent(*self.paths),),
             advice=self.advice, **parts)
 
+    def brings_package(self, host):
+        return not (self.there(host) or self.staged(host))
+
     def fix(self, host):
         self.packages.stage(host, self.name)

@@ -75,7 +75,7 @@ def whole(host):
 
 def _changed(host):
     """Return when the daemon's settings were last changed, what is staged included."""
-    if auditd.CONF in host.changes:
+    if host.staged(auditd.CONF):
         return float("inf")
     try:
         return os.stat(host.real(host.resolve(auditd.CONF))).st_mtime

@@ -134,7 +134,7 @@ def _without(host, log):
     main = units.shown(host, rsyslog.UNIT).get("MainPID", "0")
     place = "/proc/%s/fd" % main
     folder = host.real(place)
-    if main == "0" or not host.exists(log) or any(path.startswith("/etc/rsyslog") for path in host.changes):
+    if main == "0" or not host.exists(log) or host.staged_below("/etc/rsyslog"):
         return None
     try:
         opened = [os.readlink(os.path.join(folder, name)) for name in os.listdir(folder)]

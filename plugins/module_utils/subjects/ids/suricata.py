@@ -89,7 +89,7 @@ class Suricata:
     @property
     def interfaces(self):
         """Where it listens for packets: what it says itself while it runs, else what is configured."""
-        if OWN in self.host.changes:
+        if self.host.staged(OWN):
             return self._own(r"  - interface: (\S+)")
         try:
             return [str(one) for one in self.asked("iface-list", dict, ifaces=list)["ifaces"]]
@@ -173,7 +173,7 @@ class Suricata:
     @property
     def rule_files(self):
         """The rule files it loads; a name alone lies in its rule path."""
-        if OWN in self.host.changes:
+        if self.host.staged(OWN):
             return self._own(r"  - (/\S+)$")
         folder = self.config.get("default-rule-path", "/etc/suricata/rules")
         paths = [posixpath.join(folder, name) for name in self._values(r"rule-files\.\d+")]
@@ -190,7 +190,7 @@ class Suricata:
         return (
             number,
             self.config.get(key, "no") in ("yes", "true", "on", "1")
-            or (OWN in self.host.changes and key in self._own(r"(\S+): yes")))
+            or (self.host.staged(OWN) and key in self._own(r"(\S+): yes")))
 
     def alerts_in_eve(self):
         """Tell whether eve.json is written, and alerts into it."""

@@ -147,7 +147,7 @@ def _missing(forwarding):
 
 def accepted(host):
     """Yield that rsyslogd accepts its configuration; of staged files the validators will ask it."""
-    if host.which(_CHECK[0]) and not any(path.startswith("/etc/rsyslog") for path in host.changes):
+    if host.which(_CHECK[0]) and not host.staged_below("/etc/rsyslog"):
         yield Judged(_accepted)
 
 

@@ -94,6 +94,9 @@ class Asked(Expectation):
             "pass", "module_asked", "{service} asks {module} ({where}).",
             "{service} 设置口令前经 {module} 检查（{where}）。", **parts)
 
+    def brings_package(self, host):
+        return not installed(host)
+
     def fix(self, host):
         fresh = not installed(host)
         if fresh:

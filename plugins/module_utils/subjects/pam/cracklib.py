@@ -44,9 +44,12 @@ class Dictionary(Expectation):
             "pam_pwquality refuses every new password, because its dictionary {path} does not exist.",
             "pam_pwquality 的字典 {path} 不存在，任何新口令都会被拒绝。", **parts)
 
-    def fix(self, host):
+    def brings_package(self, host):
         can_install = packages.offered(host, _package(host))
-        if can_install or (can_install is None and host.live):
+        return bool(can_install or (can_install is None and host.live))
+
+    def fix(self, host):
+        if self.brings_package(host):
             packages.stage(host, _package(host))
         else:
             self.place.set("dictcheck", "0")

@@ -273,7 +273,7 @@ class Sshd:
     @property
     def staged(self):
         """Whether changes to sshd's files are staged, so that the sshd on the host cannot be asked."""
-        return any(path.startswith("/etc/ssh/") for path in self.host.changes)
+        return self.host.staged_below("/etc/ssh/")
 
     def seen(self, name, value):
         """Return the evidence of what is in force: its place, or what sshd says, or else the files that do not name it.

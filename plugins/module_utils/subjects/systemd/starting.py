@@ -72,7 +72,7 @@ def _first(host, unit):
             return path, True
         if host.exists(path):
             found = host.seen(host.resolve(path))
-            return path, found is not None and found.st_size == 0 and path not in host.changes
+            return path, found is not None and found.st_size == 0 and not host.staged(path)
     return None, False
 
 

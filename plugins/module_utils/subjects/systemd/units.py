@@ -76,7 +76,8 @@ class UnitSettings:
         return Value(shown(self.host, self.unit).get(name, written.text), written.where)
 
     def _staged(self):
-        return any(path.startswith(_UNIT_FOLDERS) and self.unit in path for path in self.host.changes)
+        return self.host.staged_below(*_UNIT_FOLDERS) and any(
+            path.startswith(_UNIT_FOLDERS) and self.unit in path for path in self.host.changes)
 
     def default(self, name):
         """Return what systemd takes where no file of the unit says anything."""

@@ -29,7 +29,7 @@ def _suricata(host, policy):
         yield Watching(_boundary(host, policy.interfaces))
         yield runs(suricata.UNIT)
         # What is staged is read at the restart that it brings.
-        staged = suricata.OWN in host.changes or host.declared(("unit", suricata.UNIT)) is not None
+        staged = host.staged(suricata.OWN) or host.declared(("unit", suricata.UNIT)) is not None
         if not staged and running(host, suricata.UNIT):
             yield Judged(suricata_expectations.loaded)
         yield Judged(lambda host: suricata_expectations.alerts_kept(host, staged))

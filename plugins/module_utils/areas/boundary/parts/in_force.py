@@ -25,6 +25,17 @@ _UNREADABLE = Text(
     "does the same.", "请管理员核对该规则，改写为可解读的形式，或在本表已涵盖时删除。")
 
 
+class _ByOurTable(Judged):
+    """What these parts of our table put right."""
+
+    def __init__(self, seen, own, parts):
+        super().__init__(lambda host: seen, lambda: own.stage(*parts))
+        self._own = own
+
+    def brings_package(self, host):
+        return self._own.needs_package() and host.declared(("package", "nftables")) is None
+
+
 class InForce(Expectation):
     """The rules in force are as `judge(filter)` wants them, which yields Observations; these parts of our table can
     meet it, if there are any.
@@ -47,7 +58,7 @@ class InForce(Expectation):
         def judged(seen):
             # What these parts leave open they do not settle the next time.
             left = reason or not self._parts or (seen.open and own.has(self._parts))
-            part = Judged(lambda host: seen, None if left else lambda: own.stage(*self._parts))
+            part = Judged(lambda host: seen) if left else _ByOurTable(seen, own, self._parts)
             return part.affecting(taking(own, *self._parts)), seen
         for seen in self._seen(host):
             yield judged(seen._replace(advice=reason) if seen.open and reason is not None and self._parts else seen)

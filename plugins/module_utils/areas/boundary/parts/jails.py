@@ -53,7 +53,7 @@ def watching(host, policy, declared, bans, comes=False):
         yield Setting(jail, "destemail", equals(policy.alert_mail), fixable=declared)
         yield Setting(jail, "action", jail_rules.MAILS, fixable=declared)
     yield runs(fail2ban.UNIT, ["fail2ban-client", "status", "sshd"], fixable=declared).affecting(bans)
-    if running(host, fail2ban.UNIT) and not any(path.startswith(fail2ban.FOLDER) for path in host.changes):
+    if running(host, fail2ban.UNIT) and not host.staged_below(fail2ban.FOLDER):
         rules = [("maxretry", attempts), ("bantime", ban), ("findtime", span_seen), ("ignoreip", spares)]
         yield Judged(lambda host: goes_by(host, rules, ["sshd"] + [scan_alerts.JAIL] * journal))
 

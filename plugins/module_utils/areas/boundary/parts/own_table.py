@@ -77,10 +77,14 @@ class OwnTable:
         """Return what the file has to say, with some more parts."""
         return table_text.render(self.declared, self.policy, self.parts + list(more))
 
+    def needs_package(self):
+        """Tell whether nft has to be installed first."""
+        return self.host.live and self.host.which("nft") is None
+
     def stage(self, *more):
         """Stage the table with some more parts: file, unit, and its loading."""
         host, text = self.host, self.text(*more)
-        if host.live and host.which("nft") is None:
+        if self.needs_package():
             packages.stage(host, "nftables")
         host.stage_content(PATH, text.encode("utf-8", "surrogateescape"), mode=0o600)
         for path in MAIN_FILES:
