@@ -26,6 +26,9 @@ LOOKED = Text(
 
 # `value` None: it is named there, and what it becomes cannot be told. `kept`: that is so at each boot, as by sysctl.d.
 Write = namedtuple("Write", "name value where kept")
+# writes: the Writes of a file; lines: of each line that names files, the scripts that a shell reads, the patterns that
+# sysctl loads, and what may be a program.
+_Said = namedtuple("_Said", "writes lines")
 
 _SCRIPTS = (
     "/etc/rc.local", "/etc/rc.d/rc.local", "/etc/init.d/boot.local", "/etc/init.d/after.local", "/etc/local.d/*.start",
@@ -266,6 +269,25 @@ def _read(host, path, seen, depth=0, kept=False):
         yield Write("*", None, path, False)
     if not data or b"\0" in data:
         return
+    # Of the same bytes the same is read, however often a unit is staged beside it.
+    said = host.ask(("read", path, data, kept), lambda: _said(data, path, kept))
+    yield from said.writes
+    for names, loads, programs in said.lines:
+        for name in names if depth < _DEPTH else ():
+            yield from _read(host, name, seen, depth + 1)
+        for loaded in loads:
+            places = host.found(loaded)
+            for place in places:
+                yield from _read(host, place, seen, depth + 1, kept=True)
+            if not places and "$" in loaded:
+                yield Write("*", None, "%s (sysctl -p %s)" % (path, loaded), False)
+        for name in programs if depth < _DEPTH else ():
+            if _is_script(host, name):
+                yield from _read(host, name, seen, depth + 1)
+
+
+def _said(data, path, kept):
+    """Return what a file's bytes alone tell."""
     writes: List[Write] = []
     number = 1
     # A line that goes on has its number; the mark of each end is white space.
@@ -273,21 +295,14 @@ def _read(host, path, seen, depth=0, kept=False):
     for line in lines:
         writes += _of_line(line, "%s:%d" % (path, number), kept) if "net" in line else ()
         number += 1 + line.count("\v")
-    yield from (dict((one.name, one) for one in writes).values() if kept else writes)
-    for line in [line for line in lines if not line.lstrip().startswith("#")]:
-        for name in _NAMED.findall(line) if depth < _DEPTH else ():
-            if not name.startswith(("/proc/", "/sys/", "/dev/")):
-                yield from _read(host, name, seen, depth + 1)
-        for loaded in _loaded(line) if "sysctl" in line else ():
-            places = host.found(loaded)
-            for place in places:
-                yield from _read(host, place, seen, depth + 1, kept=True)
-            if not places and "$" in loaded:
-                yield Write("*", None, "%s (sysctl -p %s)" % (path, loaded), False)
-        if depth < _DEPTH:
-            for name in _PROGRAM.findall(line):
-                if _is_script(host, name):
-                    yield from _read(host, name, seen, depth + 1)
+    if kept:
+        writes = list(dict((one.name, one) for one in writes).values())
+    # Few lines name a file at all.
+    named = [line for line in lines if ("/" in line or "sysctl" in line) and not line.lstrip().startswith("#")]
+    told = [
+        ([name for name in _NAMED.findall(line) if not name.startswith(("/proc/", "/sys/", "/dev/"))],
+         list(_loaded(line)) if "sysctl" in line else [], _PROGRAM.findall(line)) for line in named]
+    return _Said(writes, [one for one in told if any(one)])
 
 
 def _loaded(line):
