@@ -92,8 +92,10 @@ class Engine:
             self.host.restore(mark)
 
     def _look(self, task: Task, fixable: List[Expectation]) -> List[Observation]:
-        """Return what is seen, and add to `fixable` what of it can be put right. One faulty control does not take the others with it, nor one unreadable thing what is
-        seen beside it; several that rest on the same thing say so once.
+        """Return what is seen, and add to `fixable` what of it can be put right.
+
+        One faulty control does not take the others with it, nor one unreadable thing what is seen beside it; several
+        that rest on the same thing say so once.
         """
         found: List[Observation] = []
         try:

@@ -23,6 +23,7 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.base.places impor
 )
 from ansible_collections.jrt0117.baseline.plugins.module_utils.base.text import Text
 from ansible_collections.jrt0117.baseline.plugins.module_utils.judging import disk, programs
+from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.answers import EVER_NEW, Answers
 from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.programs import Output
 from ansible_collections.jrt0117.baseline.plugins.module_utils.text.wildcards import matcher
 
@@ -31,8 +32,6 @@ _LONGEST_PATH = 4096
 _WILD = frozenset("*?[")
 # What is looked at where it is no path: all that is staged for files, all staged actions.
 _ANY_CHANGE, _ANY_ACTION = object(), object()
-# How many answers are kept of one question, each for another state of what it looked at: staged, dropped, staged again.
-_MOST_ANSWERS = 3
 _PATH = "/usr/sbin:/usr/bin:/sbin:/bin:/usr/local/sbin:/usr/local/bin"
 _NO_COMMAND = Text("is not there to be run", "不存在，无法运行")
 _NOT_ROOTS = Text(
@@ -95,17 +94,6 @@ class Change:
         return Change(**values)
 
 
-class _Answer:
-    """What is remembered: a value, what was looked at for it, and how long the log was when that last held."""
-
-    __slots__ = ("value", "looked", "since")
-
-    def __init__(self, value: Any, looked: Set[Any], since: int) -> None:
-        self.value = value
-        self.looked = looked
-        self.since = since
-
-
 def attribute_line(mode: int, uid: int, gid: int, **_unused: Any) -> bytes:
     """Return attributes as a line of a diff."""
     return b"mode %04o owner %d:%d\n" % (mode, uid, gid)
@@ -126,14 +114,10 @@ class Host:
         self._actions: List[Any] = []
         self._commands: Dict[Any, Any] = {}
         self._begun: Dict[Any, Any] = {}
-        self._memo: Dict[Any, List[_Answer]] = {}
-        # What has been staged and dropped so far, in that order: (what is looked at, whose state, its state before).
-        self._log: List[Tuple[Any, Any, Any]] = []
+        self._answers = Answers(self._state_of)
         # What `staged_below` was asked for.
         self._below: Set[_Below] = set()
         self._once: Dict[Any, Any] = {}
-        # What has been looked at since the innermost memo began: paths, _ANY_CHANGE, _ANY_ACTION.
-        self._looked: Set[Any] = set()
         self._resolved: Dict[str, str] = {}
         # The links that a path leads through.
         self._links: Dict[str, List[str]] = {}
@@ -149,7 +133,7 @@ class Host:
     @property
     def changes(self) -> Dict[str, Change]:
         """What is staged for files, as path -> Change."""
-        self._looked.add(_ANY_CHANGE)
+        self._answers.looked.add(_ANY_CHANGE)
         return self._changes
 
     def staged(self, path: str) -> bool:
@@ -160,13 +144,13 @@ class Host:
         """Tell whether anything is staged for a path that begins with one of the prefixes."""
         below = _Below(prefixes)
         self._below.add(below)
-        self._looked.add(below)
+        self._answers.looked.add(below)
         return self._state_of(below)
 
     @property
     def actions(self) -> List[Any]:
         """The runtime actions that are staged, in their order."""
-        self._looked.add(_ANY_ACTION)
+        self._answers.looked.add(_ANY_ACTION)
         return list(self._actions)
 
     # Reading
@@ -261,7 +245,7 @@ class Host:
         if key in self._changes or key not in self._seen:
             return self.stat(path) is not None
         # What is asked again and again, of the same folders above all.
-        self._looked.add(key)
+        self._answers.looked.add(key)
         return self._seen[key] is not None
 
     def stat(self, path: str) -> Optional[Stat]:
@@ -271,7 +255,7 @@ class Host:
         Raises Unreadable where that cannot be told: what was not seen is not absent.
         """
         key = self.resolve(path)
-        self._looked.add(key)
+        self._answers.looked.add(key)
         change = self._changes.get(key)
         if change is not None and change.removed:
             return None
@@ -342,7 +326,7 @@ class Host:
     def is_link(self, path: str) -> bool:
         """Tell whether the last part of the path is itself a symbolic link."""
         here = os.path.join(self.resolve(os.path.dirname(path)), os.path.basename(path))
-        self._looked.add(here)
+        self._answers.looked.add(here)
         return here not in self._changes and os.path.islink(self.real(here))
 
     def listdir(self, path: str) -> List[str]:
@@ -356,7 +340,7 @@ class Host:
             if error.errno not in (errno.ENOENT, errno.ENOTDIR):
                 raise disk.host_error(path, error)
             names = set()
-        self._looked.add(base)
+        self._answers.looked.add(base)
         for changed, change in self._changes.items():
             parent, _slash, name = changed.rpartition("/")
             if (parent or "/") == base:
@@ -485,7 +469,7 @@ class Host:
 
     def _change(self, path):
         key = self.resolve(path)
-        self._looked.add(key)
+        self._answers.looked.add(key)
         return self._changes.get(key)
 
     # Staging
@@ -576,8 +560,8 @@ class Host:
         before = self._actions
         if actions != before:
             for subject in {subject for action in before + actions for subject in action.declares}:
-                self._log.append((subject, subject, self._state_of(subject)))
-            self._log.append((_ANY_ACTION, _ANY_ACTION, before))
+                self._answers.changed(subject, subject, self._state_of(subject))
+            self._answers.changed(_ANY_ACTION, _ANY_ACTION, before)
             self._actions = actions
 
     def _stage_parents(self, path):
@@ -605,7 +589,7 @@ class Host:
     def _change_to(self, key, change):
         """Make `change`, or none, what is staged for a path, and forget what followed from what was."""
         before = self._changes.get(key)
-        below = [(one, one, self._state_of(one)) for one in self._below if key.startswith(one.prefixes)]
+        below = [(one, self._state_of(one)) for one in self._below if key.startswith(one.prefixes)]
         self._changes.pop(key, None)
         if change is not None:
             self._changes[key] = change
@@ -614,16 +598,19 @@ class Host:
         if (before is not None and before.removed) != (change is not None and change.removed):
             # A link is gone, or there again: any path may lead elsewhere.
             self._resolved.clear()
-            self._memo.clear()
+            self._answers.clear()
             return
-        self._log += [(key, key, before), (_ANY_CHANGE, None, None)] + below
+        self._answers.changed(key, key, before)
+        self._answers.changed(_ANY_CHANGE, None, EVER_NEW)
+        for one, was in below:
+            self._answers.changed(one, one, was)
         if before is None or change is None:
             # What lists its directory, only where it comes or goes.
-            self._log.append((os.path.dirname(key), key, before))
+            self._answers.changed(os.path.dirname(key), key, before)
 
     def declared(self, subject: Any) -> Any:
         """Return the state that staged actions declare for a subject such as ("unit", "telnet.socket"), or None."""
-        self._looked.add(subject)
+        self._answers.looked.add(subject)
         return self._state_of(subject)
 
     def _state_of(self, name):
@@ -650,7 +637,7 @@ class Host:
     def refresh(self) -> None:
         """Forget all that was read, asked and staged: the host itself has changed."""
         self._changes, self._actions = {}, []
-        for remembered in (self._memo, self._resolved, self._commands, self._begun, self._seen, self._listed):
+        for remembered in (self._answers, self._resolved, self._commands, self._begun, self._seen, self._listed):
             remembered.clear()
         self.read_from_disk.clear()
 
@@ -722,31 +709,7 @@ class Host:
         What it returns must not look at the host any more when it is asked later. A key is one of the building
         function's module.
         """
-        key = build.__module__, key
-        answer = next((one for one in self._memo.get(key, ()) if self._holds(one)), None)
-        if answer is None:
-            outer, self._looked, begun = self._looked, set(), len(self._log)
-            try:
-                answer = _Answer(build(), self._looked, begun)
-            finally:
-                outer |= self._looked
-                self._looked = outer
-            self._memo[key] = [answer] + self._memo.get(key, [])[:_MOST_ANSWERS - 1]
-        self._looked |= answer.looked
-        return answer.value
-
-    def _holds(self, answer):
-        """Tell whether all that an answer has looked at is staged as it was then."""
-        first = set()
-        for place in range(answer.since, len(self._log)):
-            looked, name, before = self._log[place]
-            # What it was first, since then, is what the answer has seen.
-            if looked in answer.looked and (looked, name) not in first:
-                first.add((looked, name))
-                if looked is _ANY_CHANGE or self._state_of(name) != before:
-                    return False
-        answer.since = len(self._log)
-        return True
+        return self._answers.of((build.__module__, key), build)
 
 
 def _parts(path):

@@ -5,9 +5,10 @@
 
 import pytest
 
+from ansible_collections.jrt0117.baseline.plugins.module_utils.base.errors import HostError
 from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.control import Control
 from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.engine import staged_diffs
-from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.expectation import Expectation
+from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.expectation import Expectation, Judged
 from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.finding import observed
 from ansible_collections.jrt0117.baseline.plugins.module_utils.kinds.rules import equals
 from ansible_collections.jrt0117.baseline.plugins.module_utils.kinds.setting import Setting
@@ -21,9 +22,14 @@ BROUGHT = b"# theirs\nspeed = 1\n"
 class Other(Expectation):
     """A program of another package is there, and it is told its speed."""
 
+    says_so = False
+
     def check(self, host):
         there = host.declared(("package", "other")) == "installed"
         return observed("pass" if there else "fail", "program", "The program.", "程序。")
+
+    def brings_package(self, host):
+        return self.says_so
 
     def fix(self, host):
         host.stage_action(Package("other"))
@@ -55,9 +61,10 @@ class WithoutIt(Control):
             yield Setting(AppConf(host), "strict", equals("yes"))
 
 
-@pytest.fixture
-def checked(engine):
-    """Return the engine of a check, and what it predicts by control."""
+@pytest.fixture(params=[False, True], ids=["told by staging all", "told by the fix"])
+def checked(engine, monkeypatch, request):
+    """Return the engine of a check, and what it predicts by control; whichever way it knows of the package."""
+    monkeypatch.setattr(Other, "says_so", request.param)
     one = engine(WithoutIt(), Speed())
     one.host.running = True
     return one, {found["control"]: found for found in one.check()}
@@ -99,3 +106,45 @@ def test_without_a_package_nothing_is_dropped(engine):
     one = engine(WithoutIt())
     one.check()
     assert not one.host.keep_packages() and b"strict = yes" in one.host.read(PATH)
+
+
+class Unasked(Control):
+    """Needs the program as well, and cannot be put right with it."""
+
+    id, zh, clauses = "unasked", "不可整改", ("7.5.9-B-a-3",)
+
+    def expectations(self, host, policy):
+        yield Other()
+        yield Judged(lambda host: observed("fail", "never", "Never.", "不可。"), _refused)
+
+
+def _refused():
+    raise HostError("/etc/never", "cannot be put right")
+
+
+@pytest.mark.parametrize("says_so", [False, True])
+def test_who_is_refused_has_no_package_installed(engine, monkeypatch, says_so):
+    monkeypatch.setattr(Other, "says_so", says_so)
+    one = engine(Unasked())
+    one.host.running = True
+    (found,) = one.check()
+    assert (found["would"], one.host.actions) == ("person", [])
+
+
+def test_a_package_that_is_asked_for_late_is_gone_on_from_too(engine, monkeypatch):
+    class Late(Control):
+        """Wants a package of its own, and says so to nobody."""
+
+        id, zh, clauses = "late", "后续软件包", ("7.5.9-B-a-3",)
+
+        def expectations(self, host, policy):
+            yield Judged(
+                lambda host: observed(
+                    "pass" if host.declared(("package", "late")) else "fail", "late", "Late.", "后续。"),
+                lambda: host.stage_action(Package("late")))
+    monkeypatch.setattr(Other, "says_so", True)
+    one = engine(WithoutIt(), Speed(), Late())
+    one.host.running = True
+    one.check()
+    assert [action.describe() for action in one.host.actions] == ["package other", "package late"]
+    assert one.host.read(PATH) == CONTENT

@@ -121,15 +121,15 @@ class Mutations:
         engine = Engine(host, [self.tasks[index] for index in indexes], 3)
         before = []
         for index, task in zip(indexes, engine.tasks, strict=True):
-            host._looked = set()
-            before.append(engine._judge(task))
+            host._answers.looked = set()
+            before.append(engine._judge(task, []))
             if note:
                 self._note(index, host)
         mark = host.checkpoint()
         enforceable = engine._enforceable(before) if fixes else ()
         for place, index in enumerate(indexes):
             if place in enforceable:
-                host._looked = set()
+                host._answers.looked = set()
                 engine._stage(place, engine.tasks[place])
                 if note:
                     self._note(index, host)
@@ -146,7 +146,7 @@ class Mutations:
         return found
 
     def _note(self, index, host):
-        for path in host._looked:
+        for path in host._answers.looked:
             if isinstance(path, str) and path.startswith("/") and Path(host.root + path).is_file():
                 readers = self.readers.setdefault(path, [])
                 readers += [] if index in readers else [index]
