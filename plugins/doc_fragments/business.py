@@ -78,4 +78,10 @@ options:
       - Clause 8.3.4-B-a-4.
     type: int
     default: 180
+  feedback_days:
+    description:
+      - Longest time after which a file that came in has its feedback.
+      - Clause 9.4.1-c; the number is the field's.
+    type: int
+    default: 3
 """

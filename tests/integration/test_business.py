@@ -55,6 +55,18 @@ FOUND = {
     "left_enabled": ("user_review", r"(\d+) enabled users belong to persons who have left"),
     "stale_login": ("user_review", r"(\d+) enabled users have not logged in"),
     "old_password": ("user_review", r"(\d+) enabled users have had their password"),
+    "file_no_digest": ("exchange_log", r"(\d+) files have no digest"),
+    "file_no_peer": ("exchange_log", r"(\d+) files have no peer"),
+    "file_no_result": ("exchange_log", r"(\d+) files have no result"),
+    "file_wrong_counts": ("exchange_log", r"(\d+) files do not add up"),
+    "file_no_feedback": ("exchange_log", r"(\d+) files have no feedback"),
+    "file_late_feedback": ("exchange_log", r"(\d+) files had feedback after"),
+    "dispute_late": ("dispute_log", r"(\d+) disputes were answered after"),
+    "dispute_unanswered": ("dispute_log", r"(\d+) disputes of more than 20 days"),
+    "dispute_no_handler": ("dispute_log", r"(\d+) disputes have no handler"),
+    "dispute_uncorrected": ("dispute_log", r"(\d+) disputes found to be right"),
+    "dispute_no_statement": ("dispute_log", r"(\d+) disputes that stayed unclear"),
+    "dispute_query": ("dispute_log", r"queries for disputes (\d+) have no dispute"),
     "shared_login": ("user_review", r"(\d+) logins of credit.app_user belong to more than one user"),
 }
 # Whatever the audit would have written.
@@ -84,6 +96,10 @@ def host(lab: Lab, made: dict[str, Path]) -> Iterator[Lab]:
     """A host with both servers, a reader in each, and a database without any defect's number shifted by another."""
     lab.up(HOST)
     lab.root(HOST, INSTALL)
+    # The kept files are the same for both, but for those that PostgreSQL's longer log has besides.
+    subprocess.run(
+        [sys.executable, ROOT / "lab/containers", "--lab", lab.name, "exec", HOST, "tar", "-C", "/", "-x"],
+        stdin=(made["postgresql"] / "exchange.tar").open("rb"), check=True)
     for engine, folder in made.items():
         lab.root(HOST, LOAD[engine], stdin=(folder / "database.sql").read_text(encoding="utf-8"))
     yield lab
@@ -135,6 +151,12 @@ def test_what_is_planted_is_found_and_nothing_of_a_person_is_told(
     assert f"{reasons} of " in told(run, "query_reason_valid")
     assert "have a wrong check digit" in told(run, "query_reason_valid")
     assert "no foreign key and no CHECK holds credit.query_log.reason" in told(run, "query_reason_valid")
+    assert len(re.findall(r"of 20 kept files that were looked at, \d+ are (not there|other)", told(
+        run, "exchange_log"))) == 2
+    assert "of 200 records of credit.raw_record are other than" in told(run, "original_unchanged")
+    if engine == "postgresql":
+        assert "5 rows of credit.raw_record were written again" in told(run, "original_unchanged")
+        assert "credit_app has DELETE, UPDATE on credit.raw_record" in told(run, "original_unchanged")
     assert personal(json.dumps(run.records, ensure_ascii=False) + run.output, persons) == []
 
 
@@ -221,6 +243,23 @@ def test_a_server_that_is_not_there_is_one_error(host: Lab) -> None:
     assert set(statuses(run).values()) == {"error"}
     other = assessed(host, "postgresql", database={"database": "nothing"})
     assert "has no such database" in told(other, "adverse_retention")
+
+
+def test_a_database_without_defects_has_no_finding(host: Lab, tmp_path: Path) -> None:
+    for engine in ROWS:
+        subprocess.run(
+            [sys.executable, "-m", "tools.credit_database", "--out", tmp_path / engine, "--engine", engine], check=True,
+            cwd=ROOT)
+        host.root(HOST, LOAD[engine], stdin=(tmp_path / engine / "database.sql").read_text(encoding="utf-8"))
+    subprocess.run(
+        [sys.executable, ROOT / "lab/containers", "--lab", host.name, "exec", HOST, "tar", "-C", "/", "-x"],
+        stdin=(tmp_path / "mariadb/exchange.tar").open("rb"), check=True)
+    for engine in ROWS:
+        run = assessed(host, engine)
+        # No auditd runs in a container, so nothing watches the directory of the files.
+        told_of = {control: told(run, control) for control, status in statuses(run).items() if status != "pass"}
+        assert "auditctl" in told_of.pop("exchange_log"), told_of
+        assert set(told_of) == ({"original_unchanged"} if engine == "mariadb" else set()), told_of
 
 
 def test_a_host_without_such_a_database_says_so_in_a_word(host: Lab) -> None:

@@ -66,6 +66,7 @@ RANGES: dict[str, tuple[float, float]] = {
     "business_review_days": (1, 366),
     "business_login_days": (1, 366),
     "business_password_max_age_days": (1, 180),
+    "business_feedback_days": (1, 60),
 }
 
 # The bound that is the standard's own number, and the clause that gives it.

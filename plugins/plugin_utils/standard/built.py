@@ -43,6 +43,7 @@ BUILT: dict[str, tuple[str, ...]] = {
         "client_package_signature",
     ),
     "business": (
-        "query_log_complete", "query_reason_valid", "adverse_retention", "user_review",
+        "query_log_complete", "query_reason_valid", "adverse_retention", "user_review", "exchange_log", "dispute_log",
+        "original_unchanged",
     ),
 }

@@ -5,6 +5,11 @@
 """The controls of this area, in the order they are judged."""
 
 from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.business.adverse_retention import AdverseRetention
+from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.business.dispute_log import DisputeLog
+from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.business.exchange_log import ExchangeLog
+from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.business.original_unchanged import (
+    OriginalUnchanged,
+)
 from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.business.query_log_complete import QueryLogComplete
 from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.business.query_reason_valid import QueryReasonValid
 from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.business.user_review import UserReview
@@ -14,4 +19,7 @@ CONTROLS = (
     QueryReasonValid(),
     AdverseRetention(),
     UserReview(),
+    ExchangeLog(),
+    DisputeLog(),
+    OriginalUnchanged(),
 )

@@ -15,4 +15,5 @@ OPTIONS = dict(
     review_days=dict(type="int", default=180),
     login_days=dict(type="int", default=90),
     password_max_age_days=dict(type="int", default=180, no_log=False),
+    feedback_days=dict(type="int", default=3),
 )

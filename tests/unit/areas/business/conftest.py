@@ -70,7 +70,7 @@ def asked(tree, judge, monkeypatch):
     """
     def run(control, answers=None, mapping=None, change=None, reads=(0, ()), database=None, state=None, **options):
         mapping = MAPPING if mapping is None else mapping
-        client = Client({"SELECT 1": [["1"]], **(answers or {})})
+        client = Client({**(answers or {}), **({} if "SELECT 1" in (answers or {}) else {"SELECT 1": [["1"]]})})
         told = dict(
             now="2026-11-22 10:00:00", user="reader", rights=[], replica=False, behind=0, unicode=True)
         told.update(state or {})

@@ -101,7 +101,7 @@ class Books:
     """The database. It is connected when it is first asked."""
 
     def __init__(self, host: Any, policy: Any) -> None:
-        self._host = host
+        self.host = host
         self._policy = policy
         self._database = dict({"time_zone": "+08:00", "role": "production"}, **policy.database)
         self._engine = _ENGINES[self._database["engine"]]
@@ -217,6 +217,14 @@ class Books:
         for blank in _BLANKS[1:] + (_WIDE if self.state["unicode"] else ""):
             text = "replace(%s, %s, ' ')" % (text, literal(blank))
         return "(%s OR trim(%s) = '')" % (none, text)
+
+    def hashed(self, column: Column, algorithm: str) -> Optional[str]:
+        """Return the digest of a column in small letters as the database itself computes it; None where it cannot."""
+        if algorithm == "md5":
+            return self.function("md5", column)
+        if not algorithm.startswith("sha") or algorithm == "sha1" or column.type == "bytea":
+            return None
+        return self.function("sha2", column, bits=algorithm[3:])
 
     # Questions
 

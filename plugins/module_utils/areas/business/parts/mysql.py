@@ -24,7 +24,8 @@ REFUSALS = {
     1698: Text("refuses the login", "拒绝登录")}
 FUNCTIONS = {
     "text": "CAST({0} AS CHAR)", "integer": "({0} + 0)", "matches": "{0} REGEXP {1}", "sha2": "SHA2({0}, {bits})",
-    "md5": "MD5({0})", "sample": ""}
+    "md5": "MD5({0})", "sample": "",
+    "days_later": "({0} + INTERVAL {1} DAY)"}
 _KINDS = {
     "time": ("date", "datetime", "timestamp"), "text": (
         "char", "varchar", "text", "tinytext", "mediumtext", "longtext", "enum", "set"),

@@ -24,7 +24,8 @@ REFUSALS = {
 FUNCTIONS = {
     "text": "({0})::text", "integer": "({0})::integer", "matches": "{0} ~ {1}", "sha2": (
         "encode(sha{bits}(convert_to(({0})::text, 'UTF8')), 'hex')"), "md5": "md5(({0})::text)",
-    "sample": "TABLESAMPLE SYSTEM ({0})"}
+    "sample": "TABLESAMPLE SYSTEM ({0})",
+    "days_later": "({0} + {1} * interval '1 day')"}
 _CATEGORIES = {"D": "time", "S": "text", "N": "number", "B": "flag", "E": "text"}
 _NO_TIMES = ("time", "timetz")
 _BACKSLASHES = Text("does not keep standard_conforming_strings on", "未启用 standard_conforming_strings")
