@@ -104,7 +104,8 @@ class Engine:
                 return [Observation("not_applicable", "not_applicable", reason)]
             for expectation in task.control.expectations(self.host, task.policy):
                 for part, seen in looked_at(expectation, self.host):
-                    found.append(seen._replace(by_person=not part.fixable))
+                    about = seen.about or part.about or expectation.about
+                    found.append(seen._replace(by_person=not part.fixable, about=about))
                     if seen.open and part.fixable:
                         fixable.append(part)
         except Exception as error:  # pylint: disable=broad-except

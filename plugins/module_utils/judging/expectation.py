@@ -11,7 +11,7 @@ cannot disagree. `affects(host)` is what the fix ends or changes for people.
 from typing import Any, Callable, Iterator, Optional, Tuple, TypeVar
 
 from ansible_collections.jrt0117.baseline.plugins.module_utils.base.text import Text
-from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.finding import Observation
+from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.finding import Observation, Thing
 from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.host import Host
 
 Itself = TypeVar("Itself", bound="Expectation")
@@ -21,6 +21,8 @@ class Expectation:
     """Base of all expectations."""
 
     fixable: bool = True
+    # The thing of the host that all of it is about, where it is of one alone.
+    about: Optional[Thing] = None
     # A Text, None, or a function of the host that returns one of these.
     _affects: Any = None
 

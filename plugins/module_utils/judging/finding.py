@@ -17,8 +17,17 @@ MAX_DETAILS = 50
 # controller refuses the whole result of a host with one above its schema's 65,536.
 MAX_EVIDENCE, MAX_TEXT = 2000, 8000
 _BEYOND = 1000
+# A host with more endpoints and databases is named with the number of the rest.
+MAX_THINGS = 200
 # As many files as one run closes, so that each of them is named.
 MAX_AFFECTS = 1000
+
+
+class Thing(NamedTuple):
+    """What a report lists below a host: an endpoint, a database or a mapping, by the name that tells it apart there."""
+
+    kind: str
+    name: str
 
 
 class Evidence(NamedTuple):
@@ -65,13 +74,15 @@ class _Seen(NamedTuple):
     advice: Optional[Text]
     by_person: bool
     pending_reboot: bool
+    about: Optional["Thing"]
 
 
 class Observation(_Seen):
     """What one expectation saw: a status, a reason code, a sentence, and the place (file:line or command).
 
-    `by_person` is set by the engine: putting it right is not for a machine. `pending_reboot` says that all is put right
-    and the running kernel will follow at its next start; until then the status is what is in force now.
+    `about` is the thing of the host that it is about, where it is of one alone. `by_person` is set by the engine:
+    putting it right is not for a machine. `pending_reboot` says that all is put right and the running kernel will
+    follow at its next start; until then the status is what is in force now.
     """
 
     __slots__ = ()
@@ -79,14 +90,15 @@ class Observation(_Seen):
     def __new__(
             cls, status: str, reason: str, message: Text, expected: object = "", actual: object = "",
             where: object = None, evidence: Iterable[Evidence] = (), advice: Optional[Text] = None,
-            pending_reboot: bool = False) -> "Observation":
+            pending_reboot: bool = False, about: Optional["Thing"] = None) -> "Observation":
         # What is the same in both languages, the values and signs, is most of it.
         expected, actual = str(expected), str(actual)
         if where is not None and not evidence:
             evidence = (Evidence("file", str(where), actual),)
         where = None if where is None else str(where)
         return super().__new__(
-            cls, status, reason, message, expected, actual, where, tuple(evidence), advice, False, pending_reboot)
+            cls, status, reason, message, expected, actual, where, tuple(evidence), advice, False, pending_reboot,
+            about)
 
     @property
     def open(self) -> bool:
@@ -101,10 +113,10 @@ def worst(statuses: Sequence[str]) -> Optional[str]:
 
 def observed(status: str, reason: str, en: str, zh: str, **parts: Any) -> Observation:
     """Short for an observation with a message in both languages; `expected`, `actual`, `where`, `evidence`, `advice`,
-    `pending_reboot` go through.
+    `pending_reboot`, `about` go through.
     """
     passed: Dict[str, Any] = {
-        name: parts.pop(name) for name in ("evidence", "advice", "pending_reboot") if name in parts}
+        name: parts.pop(name) for name in ("evidence", "advice", "pending_reboot", "about") if name in parts}
     passed.update({name: parts[name] for name in ("expected", "actual", "where") if name in parts})
     return Observation(status, reason, Text(en, zh).format(**parts), **passed)
 
@@ -137,6 +149,15 @@ def _evidence(observations: Sequence[Observation]) -> List[Dict[str, str]]:
     """Return what was seen; what several of them saw in one place, once."""
     seen = dict.fromkeys(tuple(_short(str(part)) for part in item) for one in observations for item in one.evidence)
     return [dict(zip(Evidence._fields, parts)) for parts in list(seen)[:MAX_DETAILS]]
+
+
+def _things(observations: Sequence[Observation]) -> List[Dict[str, str]]:
+    """Return the worst status of each thing that something was seen of."""
+    found: Dict[Thing, List[str]] = {}
+    for seen in observations:
+        if seen.about is not None:
+            found.setdefault(seen.about, []).append(seen.status)
+    return [dict(thing._asdict(), status=worst(found[thing]) or "error") for thing in sorted(found)]
 
 
 def _short(text: str, most: int = MAX_EVIDENCE) -> str:
@@ -172,6 +193,7 @@ def finding(
     first = _spoken_of(now, settled=would == "pass")
     left = [seen for seen in now if seen.open]
     advised = _advised([first] + left + list(foreseen))
+    things = _things(now)
     result = {
         "control": control.id,
         "area": area,
@@ -194,6 +216,8 @@ def finding(
                 "status": seen.status, "message": seen.message.as_dict(), "where": seen.where,
                 "advice": _told(seen.advice)} for seen in left[:MAX_DETAILS]],
         "details_more": max(0, len(left) - MAX_DETAILS),
+        "things": things[:MAX_THINGS],
+        "things_more": max(0, len(things) - MAX_THINGS),
         "changed": False,
         "would_change": False,
         "disruption": control.disruption,

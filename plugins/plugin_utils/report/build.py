@@ -37,6 +37,7 @@ from ansible_collections.jrt0117.baseline.plugins.plugin_utils.report.scoring im
     numbers,
     score,
 )
+from ansible_collections.jrt0117.baseline.plugins.plugin_utils.report.things import things_of
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.run.fragment import FragmentError
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.run.scope import told
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.run.version import VERSION
@@ -125,7 +126,7 @@ class _Builder:
             self.notices.add({"message": notice}, number)
         for ignored in record.waivers_ignored:
             self.waivers_ignored.add(ignored, number)
-        self.hosts.append(self._host(record, level, cells, changed, reboot))
+        self.hosts.append({**self._host(record, level, cells, changed, reboot), **things_of(record.findings)})
 
     def _add_of_organization(self, finding: dict[str, Any]) -> None:
         self.controls.add(finding, None)

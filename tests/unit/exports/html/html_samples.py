@@ -86,6 +86,15 @@ def finding(row: tuple[str, ...], status: str, **more: Any) -> dict[str, Any]:
     }
 
 
+# What is below a host, and how the controls of the invented agency judge it.
+THINGS = {
+    "password_length": [{"kind": "database", "name": "PostgreSQL 15 (5432)", "status": "pass"}],
+    "ssh_root_login": [
+        {"kind": "database", "name": "PostgreSQL 15 (5432)", "status": "fail"},
+        {"kind": "endpoint", "name": "10.0.0.8:443 (www.credit.example)", "status": "pass"}],
+}
+
+
 def grants(*users: str) -> list[dict[str, Any]]:
     """Details of sudo_least_privilege that each have their own advice."""
     return [
@@ -191,7 +200,8 @@ def fleet(folder: Path, level: int = 3) -> dict[str, Any]:
                     waivers=[waiver, second] if held else [],
                     pending_reboot=row[0] == "file_access" and host.startswith("web1"),
                     **({"details": grants("operator", "deploy")} if status == "manual" else {}),
-                    **({"before_actual": row[4]} if mended else {})))
+                    **({"before_actual": row[4]} if mended else {}),
+                    **({"things": THINGS.get(row[0], []), "things_more": 0} if host.startswith("db") else {})))
         run.findings(
             host, found, mode="enforce", level=level, journal=f"/var/lib/jrt0117/journal/{run.run_id}",
             waivers_ignored=[
@@ -221,6 +231,7 @@ def hostile(folder: Path) -> dict[str, Any]:
         ACCOUNTS[0], "fail", title=text, message=text, advice=text, advice_about=text, affects=[text], expected=HOSTILE,
         actual=HOSTILE, evidence=[{"kind": HOSTILE, "ref": HOSTILE, "text": HOSTILE}],
         details=[{"status": "fail", "message": text, "where": HOSTILE, "advice": text}],
+        things=[{"kind": "endpoint", "name": HOSTILE, "status": "fail"}],
         waivers=[
             {"clause": "7.5.9-B-a-2", "hosts": ["*"], "reason": HOSTILE, "approver": HOSTILE, "expires": "2026-12-31"}])
     run = Fragment("20261122T180000-a1b2", playbook=HOSTILE).hosts(HOSTILE, "other\udcff")

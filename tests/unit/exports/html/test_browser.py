@@ -206,6 +206,16 @@ def test_what_changes_for_people_is_named_of_all_hosts_and_of_one(fleet, pages):
     assert [row["text"]["en"] in text for row in rows] == [number in decode(row["hosts"]) for row in rows]
 
 
+def test_what_is_below_a_host_stands_worst_first_with_what_judged_it(fleet):
+    fleet.goto("#host=db1.credit.example&lang=en")
+    text = fleet.texts("main")[0]
+    rows = text[text.index("Endpoints, databases and mappings"):]
+    assert rows.index("PostgreSQL 15 (5432)") < rows.index("10.0.0.8:443 (www.credit.example)")
+    assert "Root login over SSH" in rows[:rows.index("10.0.0.8:443")]
+    fleet.goto("#host=web1.credit.example&lang=en")
+    assert "Endpoints, databases and mappings" not in fleet.texts("main")[0]
+
+
 def test_a_changed_finding_shows_the_value_before_and_after(fleet):
     fleet.goto("#view=changes&lang=zh")
     fleet.run("document.querySelectorAll('details.row-open').forEach((one) => { one.open = true; })")

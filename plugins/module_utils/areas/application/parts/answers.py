@@ -4,7 +4,7 @@
 """What is said of each site by what it answers, and of those that could not be asked."""
 
 from ansible_collections.jrt0117.baseline.plugins.module_utils.base.text import Text
-from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.finding import Evidence, absent, observed
+from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.finding import Evidence, Thing, absent, observed
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects import web_sites
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.tls import endpoints
 
@@ -45,4 +45,4 @@ def told(status, reason, site, text, seen, advice=None):
     return observed(
         status, reason, "{label} at {place} {text}.", "{label}（{place}）{text}。", label=site.label, place=site.place,
         text=text, evidence=[Evidence("endpoint", site.place, "; ".join(seen))],
-        advice=advice and advice.format(label=site.label))
+        advice=advice and advice.format(label=site.label), about=Thing("endpoint", site.place))

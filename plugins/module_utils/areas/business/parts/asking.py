@@ -12,6 +12,7 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.base.text import 
 from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.finding import (
     Evidence,
     Observation,
+    Thing,
     absent,
     observed,
 )
@@ -85,7 +86,7 @@ def wrong(books: Books, reason: str, en: str, zh: str, status: str = "fail", evi
     """Return an Observation; {label} begins both sentences."""
     return observed(
         status, reason, "{label}: " + en, "{label}：" + zh, label=books.label,
-        evidence=tuple(evidence) or (absent(books.label),), **more)
+        evidence=tuple(evidence) or (absent(books.label),), about=Thing("mapping", books.label), **more)
 
 
 def right(books: Books, reason: str, en: str, zh: str, evidence: Any, **more: Any) -> Observation:

@@ -7,7 +7,7 @@ from typing import Any, Dict
 
 from ansible_collections.jrt0117.baseline.plugins.module_utils.base.text import Text
 from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.expectation import Judged
-from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.finding import absent, observed
+from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.finding import Thing, absent, observed
 from ansible_collections.jrt0117.baseline.plugins.module_utils.kinds.each import Each
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects import databases, servers
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.mysql.source import Server
@@ -32,7 +32,9 @@ def each(host, policy, topic):
             continue
         database = _SOURCES[server.kind](host, server, policy.seconds)
         right = topic.RIGHT[server.kind]
-        yield Each(_looks(look, database, policy), "database_right", right.en, right.zh, label=database.label)
+        expected = Each(_looks(look, database, policy), "database_right", right.en, right.zh, label=database.label)
+        expected.about = Thing("database", database.label)
+        yield expected
     if not running:
         yield Judged(_stopped)
 

@@ -45,7 +45,7 @@ class Offered(Expectation):
             if seen.status == "fail" and endpoint is not None and _WEB in self._policy.enforce:
                 line = self._line(host, endpoint, offer, seen)
             if line is not None and line.there(host):
-                yield line, line.check(host)
+                yield line, line.check(host)._replace(about=seen.about)
             else:
                 yield self, seen
 

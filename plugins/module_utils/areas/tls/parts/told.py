@@ -4,7 +4,7 @@
 """What each control says of endpoints, and what is said of those that could not be asked."""
 
 from ansible_collections.jrt0117.baseline.plugins.module_utils.base.text import Text, joined
-from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.finding import Evidence, observed
+from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.finding import Evidence, Thing, observed
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.tls import endpoints, suites
 
 _SEE = Text(
@@ -30,9 +30,14 @@ def pairs(host, policy, judge):
     if host.live:
         for endpoint, offer in endpoints.of(host, policy).asked:
             if offer.versions and not offer.plain:
-                yield from ((endpoint, offer, seen) for seen in judge(endpoint, offer))
+                for seen in judge(endpoint, offer):
+                    yield endpoint, offer, seen._replace(about=_thing(endpoint))
     for seen in _others(host, policy):
         yield None, None, seen
+
+
+def _thing(endpoint):
+    return Thing("endpoint", endpoint.place)
 
 
 def _others(host, policy):
@@ -47,12 +52,12 @@ def _others(host, policy):
             yield observed(
                 "fail", "no_tls", "{label} at {place} was declared in tls_endpoints, and speaks no TLS.",
                 "tls_endpoints 申报的 {label}（{place}）不使用 TLS。", label=endpoint.label, place=endpoint.place,
-                evidence=[Evidence("endpoint", endpoint.place, "no TLS")])
+                evidence=[Evidence("endpoint", endpoint.place, "no TLS")], about=_thing(endpoint))
         elif offer.problem is not None:
             yield observed(
                 "error", "not_answered", "{label} at {place} {problem}.", "{label}（{place}）{problem}。",
                 label=endpoint.label, place=endpoint.place, problem=offer.problem, evidence=[answered(endpoint, offer)],
-                advice=_SEE.format(label=endpoint.label))
+                advice=_SEE.format(label=endpoint.label), about=_thing(endpoint))
     for one in known.unasked:
         yield observed(
             one.status, "not_asked", "{label} was not asked: it {why}.", "未询问 {label}：{why}。",

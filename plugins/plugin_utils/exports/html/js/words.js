@@ -254,6 +254,15 @@ const Words = {
   seconds: { zh: "耗时（秒）", en: "Seconds" },
   stateName: { zh: "状态", en: "State" },
   message: { zh: "说明", en: "Message" },
+  things: { zh: "端点、数据库与业务映射", en: "Endpoints, databases and mappings" },
+  thing: { zh: "对象", en: "Thing" },
+  thingKind: { zh: "类型", en: "Kind" },
+  thingKinds: {
+    endpoint: { zh: "端点", en: "Endpoint" },
+    database: { zh: "数据库", en: "Database" },
+    mapping: { zh: "业务映射", en: "Mapping" },
+  },
+  moreThings: (count) => ({ zh: `另有 ${count} 个对象见结果文件`, en: `${count} more, in the findings file` }),
   openFindings: { zh: "未通过的检查项", en: "Controls that are not passed" },
   goodFindings: { zh: "符合与不适用的检查项", en: "Controls passed or not applicable" },
 
