@@ -59,16 +59,21 @@ _MANAGERS = (
     ("/etc/gdm*/daemon.conf", _GDM), ("/etc/gdm*/custom.conf", _GDM),
     ("/etc/lightdm/lightdm.conf", _LIGHTDM), ("/etc/lightdm/lightdm.conf.d/*.conf", _LIGHTDM),
     ("/etc/xdg/lightdm/lightdm.conf.d/*.conf", _LIGHTDM), ("/usr/share/lightdm/lightdm.conf.d/*.conf", _LIGHTDM),
-    ("/etc/sddm.conf", _SDDM), ("/etc/sddm.conf.d/*.conf", _SDDM), ("/usr/lib/sddm/sddm.conf.d/*.conf", _SDDM),
+    ("/usr/local/share/lightdm/lightdm.conf.d/*.conf", _LIGHTDM),
+    # Of these folders every file is read, whatever its name ends in.
+    ("/etc/sddm.conf", _SDDM), ("/etc/sddm.conf.d/*", _SDDM), ("/usr/lib*/sddm/sddm.conf.d/*", _SDDM),
+    ("/usr/local/lib/sddm/sddm.conf.d/*", _SDDM), ("/etc/xdg/sddm.conf", _SDDM), ("/etc/xdg/sddm.conf.d/*", _SDDM),
+    ("/etc/xdg/sddm/sddm.conf.d/*", _SDDM),
     ("/etc/lxdm/lxdm.conf", _line(rb"autologin[ \t]*=[ \t]*\S")),
     ("/etc/slim.conf", _line(rb"auto_login[ \t]+yes\b")),
     ("/etc/sysconfig/displaymanager", _line(
         rb"DISPLAYMANAGER_AUTOLOGIN=[\"']?[^\s\"']|DISPLAYMANAGER_PASSWORD_LESS_LOGIN" + _YES)),
     ("/etc/kde*/kdm/kdmrc", _KDM), ("/usr/share/config/kdm/kdmrc", _KDM), ("/etc/trinity/tdm/tdmrc", _KDM),
     ("/etc/mdm/mdm.conf", _GDM), ("/etc/mdm/custom.conf", _GDM),
-    ("/etc/plasmalogin.conf", _SDDM), ("/etc/plasmalogin.conf.d/*.conf", _SDDM), ("/etc/ddm.conf", _SDDM),
-    ("/etc/ddm.conf.d/*.conf", _SDDM),
+    ("/etc/plasmalogin.conf", _SDDM), ("/etc/plasmalogin.conf.d/*", _SDDM),
+    ("/usr/lib*/plasmalogin/plasmalogin.conf.d/*", _SDDM), ("/etc/ddm.conf", _SDDM), ("/etc/ddm.conf.d/*", _SDDM),
 )
+_XRDP = "/etc/xrdp/xrdp.ini"
 # Their files are not made right by a line less.
 _BY_HAND = (
     ("/etc/default/nodm", _line(rb"NODM_ENABLED" + _YES)),
@@ -76,10 +81,12 @@ _BY_HAND = (
         rb"\[[ \t]*[\"']?initial_session[\"']?[ \t]*\]|[\"']?initial_session[\"']?[ \t]*[=.]")),
     ("/etc/ly/config.ini", _line(rb"auto_login_user[ \t]*=[ \t]*(?!null\b)\S")),
     ("/etc/emptty/conf", _line(rb"AUTOLOGIN" + _YES)),
+    # The password of a session's account, or that of everybody's, where no one is asked for it.
+    (_XRDP, _line(rb"(?:pam)?password[ \t]*=[ \t]*(?!ask|same\b|na\b)\S")),
 )
 MANAGERS = (
     "GDM", "LightDM", "SDDM", "LXDM", "SLiM", "KDM", "TDM", "MDM", "plasmalogin", "DDM", "displaymanager", "nodm",
-    "greetd", "ly", "emptty")
+    "greetd", "ly", "emptty", "xrdp")
 # Whoever of these is there is looked at above.
 _KNOWN_MANAGERS = (
     "gdm", "gdm3", "lightdm", "sddm", "lxdm", "slim", "kdm", "tdm", "mdm", "plasmalogin", "ddm", "nodm", "greetd", "ly",
@@ -108,6 +115,10 @@ _ASKED = Text("Nobody is logged in without being asked any longer, as {path} has
 _NO_SHELL = Text("%s no longer gives a root shell." % _DEBUG_SHELL, "%s 不再提供 root shell。" % _DEBUG_SHELL)
 _ADVICE = Text(
     "Remove the automatic login from the file, then restart the service.", "请从该文件中去除自动登录设置并重启服务。")
+_OF_UNIT = Text(
+    "Remove the unit, mask it, or have it ask. It counts whether or not anything starts it at boot: once started, the "
+    "terminal asks nobody.",
+    "请删除或屏蔽该单元，或改为要求鉴别。无论启动时是否启用，该单元均计入：一经启动，终端即不再要求鉴别。")
 
 _BOOT_ADVICE = Text(
     "The system administrator takes systemd.debug_shell, or init=, out of the boot parameters and restarts the host.",
@@ -118,7 +129,8 @@ def found(host):
     """Yield an expectation, which is not met, for each automatic login there is."""
     for pattern, lines in _MANAGERS + _BY_HAND:
         for path in host.found(pattern):
-            match = lines.search(host.read(path))
+            # In a folder of any names there may be folders, too.
+            match = lines.search(host.read(path)) if not pattern.endswith("/*") or _is_file(host, path) else None
             if match is not None:
                 fixable = (pattern, lines) in _MANAGERS
                 yield _found(
@@ -133,7 +145,7 @@ def found(host):
             yield _found(host, path, start, functools.partial(_drop_option, host, path) if removable else None)
     for path, start in terminal_units.found(host, _autologin):
         if path not in gettys:
-            yield _found(host, path, start, None)
+            yield _found(host, path, start, None, _OF_UNIT)
     yield from _other_managers(host)
     for path in [path for pattern in _BOOT for path in host.found(pattern)]:
         match = _BOOT_SHELL.search(host.read(path))
@@ -230,15 +242,16 @@ def _forced(data):
     return min(places) if places else None
 
 
-def _found(host, path, start, fix):
+def _found(host, path, start, fix, advice=_ADVICE):
     where = Where(path, host.read(path).count(b"\n", 0, start) + 1)
-    look = functools.partial(_unasked, where=where, advice=None if fix else _ADVICE)
+    look = functools.partial(_unasked, where=where, advice=None if fix else advice)
     return Judged(look, fix).affecting(_ASKED.format(path=path))
 
 
 def _unasked(host, where, advice):
-    # What a credential holds is for agetty and login alone.
-    seen = Evidence("file", where.path, "") if where.path in _CREDENTIALS else line(host, where)
+    # What a credential holds is for agetty and login alone, and a password for nobody.
+    secret = where.path in _CREDENTIALS or where.path == _XRDP
+    seen = Evidence("file", str(where) if where.path == _XRDP else where.path, "") if secret else line(host, where)
     return observed(
         "fail", "autologin", "{where} logs somebody in without asking.", "{where} 设置了自动登录。", where=where,
         expected="no automatic login", actual="automatic login", evidence=(seen,), advice=advice)

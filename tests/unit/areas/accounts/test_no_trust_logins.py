@@ -116,6 +116,8 @@ VENDOR = "/usr/lib/systemd/system/getty@.service"
         ("/etc/sddm.conf", "[Autologin]\n{}Session=plasma\n", "User=bob\n"),
         ("/etc/sddm.conf.d/auto.conf", "[Autologin]\n{}", "User=bob\n"),
         ("/usr/lib/sddm/sddm.conf.d/auto.conf", "[Autologin]\n{}", "User=bob\n"),
+        ("/etc/sddm.conf.d/auto", "[Autologin]\n{}", "User=bob\n"),
+        ("/etc/xdg/sddm/sddm.conf.d/auto", "[Autologin]\n{}", "User=bob\n"),
         ("/etc/lxdm/lxdm.conf", "[base]\n{}", "autologin=bob\n"),
         ("/etc/slim.conf", "{}focus_password no\n", "auto_login yes\n"),
         ("/etc/sysconfig/displaymanager", 'DISPLAYMANAGER="gdm"\n{}', 'DISPLAYMANAGER_AUTOLOGIN="bob"\n'),
@@ -162,6 +164,8 @@ BY_HAND = [
     ("/etc/default/nodm", "NODM_ENABLED=yes\nNODM_USER=bob\n"),
     ("/etc/greetd/config.toml", "[terminal]\nvt = 1\n[initial_session]\nuser = \"bob\"\n"),
     ("/etc/ly/config.ini", "auto_login_user = bob\n"), ("/etc/emptty/conf", "AUTOLOGIN=true\n"),
+    ("/etc/xrdp/xrdp.ini", "[Xorg]\nusername=bob\npassword={base64}c2VjcmV0\n"),
+    ("/etc/xrdp/xrdp.ini", "[vnc]\nusername=na\nPassword = secret\n"),
     ("/proc/cmdline", "root=/dev/sda systemd.debug_shell quiet\n"),
     ("/etc/default/grub", "# x\nGRUB_CMDLINE_LINUX=\"systemd.debug-shell=1\"\n"),
     ("/boot/loader/entries/a.conf", "options root=/dev/sda init=/bin/bash\n"),
@@ -173,6 +177,7 @@ def test_what_starts_a_shell_or_a_session_by_itself_is_for_a_person(tree, judge,
     found = judge(NoTrustLogins(), tree(dict(BASE, **{path: content})))
     assert (found["status"], found["would"]) == ("fail", "person") and path + ":" in found["message"]["en"]
     assert found["advice"] and enforce(NoTrustLogins(), tree())[1] == []
+    assert "secret" not in str(found) and "c2VjcmV0" not in str(found)
 
 
 @pytest.mark.parametrize("path, content", [
@@ -181,6 +186,7 @@ def test_what_starts_a_shell_or_a_session_by_itself_is_for_a_person(tree, judge,
     ("/etc/inittab", "#::askfirst:-/bin/sh\n1::respawn:/sbin/agetty -n -l /sbin/sulogin tty1\n"),
     ("/etc/systemd/system/a.service", "[Service]\nExecStart=/usr/bin/docker login -f x\n"),
     ("/etc/sysconfig/displaymanager", 'DISPLAYMANAGER_AUTOLOGIN=""\nDISPLAYMANAGER_PASSWORD_LESS_LOGIN="no"\n'),
+    ("/etc/xrdp/xrdp.ini", "[Xorg]\nusername=ask\npassword=ask\n[r]\npassword=ask\npampassword=asksame\n#password=x\n"),
     ("/etc/ly/config.ini", "auto_login_user = null\n"), ("/etc/default/nodm", "NODM_ENABLED=false\n"),
     ("/proc/cmdline", "root=/dev/sda init=/sbin/init systemd.debug_shell=0\n"),
     ("/etc/default/grub", "#GRUB_CMDLINE_LINUX=systemd.debug_shell\n"),
@@ -229,6 +235,7 @@ def test_a_credential_that_logs_somebody_in_is_removed(tree, judge, enforce, sto
     {GETTY + ".d/a.conf": AGETTY.format(" -a root"), GETTY + ".d/b.conf": AGETTY.format("")},
     {GETTY: pathlib.PurePosixPath("/dev/null"), GETTY + ".d/a.conf": AGETTY.format(" -a root")},
     {GETTY: pathlib.PurePosixPath("/nowhere")},
+    {"/etc/sddm.conf.d/old/a.conf": "[Autologin]\nUser=bob\n"},
     {"/etc/gdm3/daemon.conf": "[daemon]\n# AutomaticLoginEnable = true\nTimedLoginEnable = false\n"},
     {"/etc/lightdm/lightdm.conf": "[Seat:*]\n#autologin-user=bob\nautologin-user=\n"},
 ])

@@ -17,8 +17,10 @@ _UPLOADS = tuple(folder + _UPLOAD for folder in ("/usr/lib/systemd/system/", "/l
 _EXPECTED = "alerts by mail, or syslog forwarded to a collector"
 _ADVICE = Text(
     "The security administrator names an address in boundary_alert_mail and sets up a mail program, or forwards "
-    "syslog to a collector (log_forwarding).",
-    "请安全管理员以 boundary_alert_mail 指定收件地址并配置邮件程序，或将 syslog 转发至日志服务器（log_forwarding）。")
+    "syslog to a collector (log_forwarding, area audit: where the same run sets that up, this control passes at its "
+    "end, which check mode does not foretell).",
+    "请安全管理员以 boundary_alert_mail 指定收件地址并配置邮件程序，或将 syslog 转发至日志服务器（audit 领域的 "
+    "log_forwarding：同一次运行中完成该项整改的，本项届时即通过，检查模式不作预测）。")
 
 
 def expected(policy, mail, in_syslog):
