@@ -74,7 +74,7 @@ class OptionError(_Told):
     """An option cannot be used; the message names it and what was expected."""
 
 
-class ActionError(Exception):
+class ActionError(_Told):
     """An action did not reach its declared state; `paths` are the changed files that it is about."""
 
     def __init__(self, problem: object, paths: Iterable[str] = ()) -> None:
@@ -94,7 +94,7 @@ class Damaged(JournalError):
     """Bytes that the journal kept are not what was kept: they are never put in force."""
 
 
-class CommitError(Exception):
+class CommitError(_Told):
     """The commit was not done and nothing of it stands; `paths` and `actions` are what it failed on (none: not on one
     thing).
 
@@ -125,6 +125,14 @@ def in_chinese(error: Exception) -> str:
     """
     said = getattr(error, "zh", "") or getattr(getattr(error, "told", None), "zh", "")
     return harmless(said, lines=True)
+
+
+def told_of(error: Exception, place: Optional[str]) -> Text:
+    """Return a fault as a sentence in both languages; in Chinese in the words of a program or the system, where only
+    those have said it.
+    """
+    english = explained(error, place)
+    return Text(english, in_chinese(error) or english)
 
 
 def explained(error: Exception, place: Optional[str]) -> str:

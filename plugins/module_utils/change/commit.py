@@ -27,6 +27,7 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.base.errors impor
     ParseError,
     UndoError,
     explained,
+    told_of,
 )
 from ansible_collections.jrt0117.baseline.plugins.module_utils.base.places import Hazard
 from ansible_collections.jrt0117.baseline.plugins.module_utils.base.private import open_private, private_folder
@@ -60,7 +61,7 @@ def commit(host, journal, validators=(), guard=None):
         for validator in validators:
             validator(host)
     except (HostError, ParseError) as error:
-        raise CommitError(str(error))
+        raise CommitError(error.told)
     with account_lock(host, host.changes):
         files = _file_changes(host)
         batch, number = journal.next_numbers()
@@ -95,7 +96,7 @@ def commit(host, journal, validators=(), guard=None):
             journal.write("committed", batch=batch)
             _beat(guard)
         except (OSError, ActionError, HostError) as error:
-            _undo(host, journal, done, files, running, batch, explained(error, step and step.name))
+            _undo(host, journal, done, files, running, batch, told_of(error, step and step.name))
             raise _commit_error(error, step)
         except BaseException as error:
             _undo(host, journal, done, files, running, batch, str(error))
@@ -126,7 +127,7 @@ def _file_changes(host):
         try:
             found = _FileChange(host, path, change)
         except OSError as error:
-            raise CommitError(explained(error, path), [path], cause=error)
+            raise CommitError(told_of(error, path), [path], cause=error)
         if found.differs:
             files.append(found)
     return files
@@ -135,7 +136,7 @@ def _file_changes(host):
 def _commit_error(error, step):
     paths = [step.name] if isinstance(step, _FileChange) else getattr(error, "paths", ())
     return CommitError(
-        explained(error, step and step.name), paths, [step.action] if isinstance(step, _ActionChange) else (), error)
+        told_of(error, step and step.name), paths, [step.action] if isinstance(step, _ActionChange) else (), error)
 
 
 def _rewritten(files):
@@ -187,7 +188,8 @@ def account_lock(host, paths):
     except OSError as error:
         if error.errno in (errno.EAGAIN, errno.EACCES):
             raise CommitError(
-                "/etc/.pwd.lock: another tool is changing the account files; run again when it has ended",
+                Text("/etc/.pwd.lock: another tool is changing the account files; run again when it has ended",
+                     "/etc/.pwd.lock：另有程序正在修改账号文件，请待其结束后重试"),
                 ACCOUNT_FILES)
         raise CommitError("/etc/.pwd.lock: %s" % error.strerror, ACCOUNT_FILES)
     try:

@@ -6,7 +6,12 @@
 import errno
 from collections import namedtuple
 
-from ansible_collections.jrt0117.baseline.plugins.module_utils.base.errors import CommitError, HostError, ParseError
+from ansible_collections.jrt0117.baseline.plugins.module_utils.base.errors import (
+    CommitError,
+    HostError,
+    ParseError,
+    told_of,
+)
 from ansible_collections.jrt0117.baseline.plugins.module_utils.base.text import Text
 from ansible_collections.jrt0117.baseline.plugins.module_utils.change.commit import commit, matching
 from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.broken import without_period
@@ -139,7 +144,7 @@ class Enforcer(Engine):
                 reason = error if _touches(error, mark, self.host) or not (error.paths or error.actions) else None
             if reason is not None:
                 self.host.restore(mark)
-                self._refuse(index, without_period(str(reason)))
+                self._refuse(index, without_period(told_of(reason, None)))
                 guilty += 1
         self.host.refresh()
         # What the commit failed on is staged no more: somebody exchanged it meanwhile, and may not end the run by that.
@@ -170,10 +175,13 @@ def _failed(error):
     told = getattr(error.cause, "reason", None)
     if isinstance(told, Text):
         return told
-    reason = str(error)
+    reason, chinese = str(error), error.zh
     for path in error.paths:
         # Whoever quotes the reason names the path.
         reason = reason[len(path) + 2:] if reason.startswith(path + ": ") else reason
+        chinese = chinese[len(path) + 1:] if chinese.startswith(path + "：") else chinese
+    if chinese and chinese != str(error):
+        return Text(reason.rstrip("."), chinese.rstrip("。"))
     code = errno.errorcode.get(getattr(error.cause, "errno", None) or 0)
     return Text(reason.rstrip("."), _REFUSED_ZH if code is None else _SYSTEM_ZH % code)
 

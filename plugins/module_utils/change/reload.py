@@ -7,6 +7,7 @@ import time
 
 from ansible_collections.jrt0117.baseline.plugins.module_utils.base.errors import ActionError
 from ansible_collections.jrt0117.baseline.plugins.module_utils.base.processes import running_since
+from ansible_collections.jrt0117.baseline.plugins.module_utils.base.text import Text
 from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.action import must
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects import servers, web
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.auditd import reload as auditd
@@ -26,6 +27,12 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.sshd.rel
     tell,
 )
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.systemd.action import active, settled
+
+_AFTER_RELOAD = Text("{unit} is {state} after its reload", "{unit} 重新加载后的状态为 {state}")
+_NO_STATE = Text("in no known state", "未知")
+_NOT_STARTED = Text(
+    "{unit} was not started again by systemd within {seconds} s of its end",
+    "{unit} 结束后 {seconds} 秒内未被 systemd 重新启动")
 
 # Which running service has to hear of a changed file, and how. The first unit that is active is told. Of sshd there may
 # be several (reload_sshd.py).
@@ -62,12 +69,12 @@ def reload_services(host, paths, careful=False):
         try:
             _tell(host, verb, unit)
         except ActionError as error:
-            raise ActionError(str(error), read)
+            raise ActionError(error.args[0], read)
         for wait in after:
             wait(since)
         state = settled(host, unit)
         if state != "active":
-            raise ActionError("%s is %s after its reload" % (unit, state or "in no known state"), read)
+            raise ActionError(_AFTER_RELOAD.format(unit=unit, state=state or _NO_STATE), read)
 
 
 def _refuse_edited(host, unit, paths):
@@ -85,7 +92,7 @@ def _signal_sshd(host, paths):
     try:
         signal_concerned(host, paths)
     except ActionError as error:
-        raise ActionError(str(error), [path for path in paths if "ssh" in path])
+        raise ActionError(error.args[0], [path for path in paths if "ssh" in path])
 
 
 def _tell_sshd(host, unit, read):
@@ -93,12 +100,12 @@ def _tell_sshd(host, unit, read):
     try:
         wanted = tell(host, unit)
     except ActionError as error:
-        raise ActionError(str(error), read)
+        raise ActionError(error.args[0], read)
     # One whose port is taken says so and ends a moment after its reload.
     for _look in range(3 if wanted == "active" else 0):
         state = settled(host, unit.name)
         if state != wanted:
-            raise ActionError("%s is %s after its reload" % (unit.name, state or "in no known state"), read)
+            raise ActionError(_AFTER_RELOAD.format(unit=unit.name, state=state or _NO_STATE), read)
         time.sleep(0.15)
 
 
@@ -112,7 +119,7 @@ def _tell(host, verb, unit):
         deadline = time.monotonic() + _SECONDS
         while _shown(host, unit).get("MainPID") in ("0", shown.get("MainPID")):
             if time.monotonic() > deadline:
-                raise ActionError("%s was not started again by systemd within %d s of its end" % (unit, _SECONDS))
+                raise ActionError(_NOT_STARTED.format(unit=unit, seconds=_SECONDS))
             time.sleep(0.1)
     else:
         must(host, ["systemctl", verb, unit], timeout=60)

@@ -10,8 +10,7 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.base.errors impor
     FAULTS,
     JournalError,
     UndoError,
-    explained,
-    in_chinese,
+    told_of,
 )
 from ansible_collections.jrt0117.baseline.plugins.module_utils.base.text import Text
 from ansible_collections.jrt0117.baseline.plugins.module_utils.change.enforcer import Enforcer
@@ -49,7 +48,8 @@ def enforce(host, tasks, params, run_id):
                 if isinstance(error, UndoError):
                     # It says itself what stands.
                     raise
-                told = Text(explained(error, "").rstrip("."), (in_chinese(error) or explained(error, "")).rstrip(".。"))
+                told = told_of(error, "")
+                told = Text(told.en.rstrip("."), told.zh.rstrip(".。"))
                 what = _GUARD_TAKES.format(seconds=guard.seconds) if guard else _ROLLBACK_UNDOES
                 raise JournalError(_STANDS.format(why=told, run=run_id, what=what))
             raise

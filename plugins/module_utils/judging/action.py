@@ -68,7 +68,7 @@ def must(host: Host, argv: Sequence[str], timeout: float = 300, data: bytes = b"
     try:
         output = host.execute(argv, timeout=timeout, data=data)
     except HostError as error:
-        raise ActionError(str(error))
+        raise ActionError(error.told)
     if output.rc != 0:
         lines = (output.err or output.out).strip().splitlines() or ["exit status %d" % output.rc]
         raise ActionError("%s: %s" % (" ".join(argv), lines[-1]))

@@ -15,6 +15,7 @@ from collections.abc import Callable
 from ansible.errors import AnsibleError
 
 from ansible_collections.jrt0117.baseline.plugins.module_utils.base.text import Text
+from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.broken import without_period
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.arrival.printed import last_line, printed, unread
 
 __all__ = ["Confirmation"]
@@ -40,7 +41,7 @@ class Confirmation:
     def of(self, result: dict) -> dict:
         """Return the module's result where it is confirmed, else a failed one without findings."""
         deadline = time.monotonic() + self._left(result["jrt0117"]["guard"])
-        problem = ""
+        problem: Text | str = ""
         while True:
             by, found, final = self._confirm()
             # The first is what the run did; later ones may be what came of trying in vain.
@@ -61,14 +62,14 @@ class Confirmation:
             return float(self._seconds)
         return float(left)
 
-    def _confirm(self) -> tuple[str, str, bool]:
+    def _confirm(self) -> tuple[str, Text | str, bool]:
         """Return (how it was confirmed, what went wrong, whether trying again is of no use)."""
         answer, problem = self._over_fresh_connection("confirmed")
         if answer is None:
             return "", problem, False
         return answer.get("by") or "", problem, bool(problem)
 
-    def _over_fresh_connection(self, state: str) -> tuple[dict | None, str]:
+    def _over_fresh_connection(self, state: str) -> tuple[dict | None, Text | str]:
         """Return the guard's answer, None where it could not be asked, and what went wrong."""
         try:
             self._reset()
@@ -78,16 +79,15 @@ class Confirmation:
         problem = _said(answer)
         guard = answer.get("guard")
         if guard is not None and not answer.get("failed"):
-            return (guard, "") if _whole(guard) else ({}, "what it answers is no state of a guard")
+            return (guard, "") if _whole(guard) else ({}, _NO_STATE)
         # The module itself refused, or the way to it (a shell's start file or sudo, for one) is what does not work.
         refused = bool(answer.get("failed")) and not unread(answer) and not answer.get("unreachable")
         return ({} if refused else None), problem
 
-    def _outcome(self, deadline: float) -> tuple[dict | None, str]:
+    def _outcome(self, deadline: float) -> tuple[dict | None, Text | str]:
         """Wait for the guard; return how it stands at last, or None where that cannot be learnt, and what kept it from
         us.
         """
-        answer, problem = None, ""
         while True:
             answer, problem = self._over_fresh_connection("status")
             if answer and not answer["armed"]:
@@ -99,11 +99,11 @@ class Confirmation:
             time.sleep(PAUSE)
         return answer or None, problem
 
-    def _told(self, problem: str, outcome: tuple[dict | None, str]) -> Text:
+    def _told(self, problem: Text | str, outcome: tuple[dict | None, Text | str]) -> Text:
         state, why = outcome
         lost = "; ".join((state or {}).get("lost") or [])
         if state is None:
-            then = _UNKNOWN.format(why=why.rstrip("."))
+            then = _UNKNOWN.format(why=without_period(why))
         elif state["armed"]:
             then = _ARMED
         elif state["taken_back"] and lost:
@@ -116,7 +116,7 @@ class Confirmation:
             then = _STANDS.format(batches=", ".join(str(batch) for batch in state["confirmed"]))
         else:
             then = _NOTHING
-        said = _UNCONFIRMED.format(run=self._run_id, problem=problem.rstrip("."))
+        said = _UNCONFIRMED.format(run=self._run_id, problem=without_period(problem))
         return Text(f"{said.en} {then.en}", said.zh + then.zh)
 
 
@@ -164,16 +164,29 @@ def _whole(guard: object) -> bool:
         for name in ("taken_back", "confirmed"))
 
 
-def _said(answer: dict) -> str:
+def _said(answer: dict) -> Text | str:
     """Say what went wrong, in the words of what stood in the way, where it left any."""
     if not unread(answer):
-        return last_line(str(answer.get("msg") or ""))
-    ended = f" (exit code {answer['rc']})" if isinstance(answer.get("rc"), int) else ""
+        said = last_line(str(answer.get("msg") or ""))
+        chinese = last_line(str(answer.get("msg_zh") or ""))
+        return Text(said, chinese) if said and chinese else said
     said = printed(answer)
-    if not said:
-        return (
-            f"the connection was opened, and the command on it ended without any result{ended}: a start file of the "
-            "shell, or sudo, ended it")
-    return (
-        said if answer.get("rc")
-        else f"the connection was opened, and the command on it gave no result but this: {said}")
+    if answer.get("rc") and said:
+        return said
+    if said:
+        return _NO_RESULT_BUT.format(said=said)
+    return (_NO_RESULT_AND if isinstance(answer.get("rc"), int) else _NO_RESULT).format(code=answer.get("rc"))
+
+
+_NO_STATE = Text("what it answers is no state of a guard", "其应答不是防失联保护的状态")
+_NO_RESULT = Text(
+    "the connection was opened, and the command on it ended without any result: a start file of the shell, or sudo, "
+    "ended it",
+    "连接已建立，但其上的命令未返回任何结果即结束：由 shell 启动文件或 sudo 终止")
+_NO_RESULT_AND = Text(
+    "the connection was opened, and the command on it ended without any result (exit code {code}): a start file of the "
+    "shell, or sudo, ended it",
+    "连接已建立，但其上的命令未返回任何结果即结束（退出码 {code}）：由 shell 启动文件或 sudo 终止")
+_NO_RESULT_BUT = Text(
+    "the connection was opened, and the command on it gave no result but this: {said}",
+    "连接已建立，但其上的命令未返回结果，只输出了：{said}")

@@ -146,10 +146,11 @@ def test_an_empty_answer_is_not_the_absence_of_the_host(monkeypatch):
 
 
 def test_a_shell_or_sudo_that_ends_the_session_is_told_as_that(monkeypatch):
-    message = Host(monkeypatch, EMPTY, EMPTY, EMPTY, EMPTY, TAKEN_BACK).result()["msg"]
+    result = Host(monkeypatch, EMPTY, EMPTY, EMPTY, EMPTY, TAKEN_BACK).result()
     said = "the command on it ended without any result (exit code 1): a start file of the shell, or sudo, ended it"
-    assert said in message
-    assert "deserialization" not in message
+    assert said in result["msg"]
+    assert "其上的命令未返回任何结果即结束（退出码 1）：由 shell 启动文件或 sudo 终止。" in result["msg_zh"]
+    assert "deserialization" not in result["msg"] + result["msg_zh"]
 
 
 def test_a_confirmation_whose_answer_was_lost_is_told_as_standing(monkeypatch):

@@ -8,6 +8,7 @@ import os
 import pytest
 
 from ansible_collections.jrt0117.baseline.plugins.module_utils.base.errors import CommitError
+from ansible_collections.jrt0117.baseline.plugins.module_utils.base.text import Text
 from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.control import Control
 from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.expectation import Judged
 from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.finding import observed
@@ -113,11 +114,12 @@ class TestEnforce:
     def test_a_validator_that_refuses_leaves_everything_and_says_why(self, root, engine):
         def refuse(host):
             if "/etc/app.conf" in host.changes:
-                raise CommitError("app -t refuses line 3", ["/etc/app.conf"])
+                raise CommitError(Text("app -t refuses line 3", "app -t 不接受第 3 行"), ["/etc/app.conf"])
         before = snapshot(root)
         findings, diffs = engine(Length(), validators=[refuse]).enforce()
         assert snapshot(root) == before and diffs == []
         assert findings[0]["status"] == "fail" and "app -t refuses line 3" in findings[0]["message"]["en"]
+        assert "app -t 不接受第 3 行" in findings[0]["message"]["zh"]
 
     def test_what_one_path_refuses_costs_only_its_own_controls(self, root, engine):
         def refuse(host):

@@ -26,16 +26,27 @@ def _raised(path):
             yield node.lineno, getattr(node.exc.func, "id", ""), node.exc.args[0]
 
 
-@pytest.mark.parametrize("name", ["rollback.py", "journal.py"])
-def test_no_error_of_a_rollback_is_in_english_alone(name):
-    found = list(_raised(CHANGE / name))
-    assert len(found) > 5
-    alone = [
+def _english_alone(found):
+    return [
         line for line, _name, said in found
         if isinstance(said, (ast.Constant, ast.JoinedStr, ast.BinOp))
         and any(isinstance(one, ast.Constant) and isinstance(one.value, str) and " " in one.value.strip("%: sd")
                 for one in ast.walk(said))]
-    assert alone == [], "words stand in a Text, in both languages"
+
+
+@pytest.mark.parametrize("name", ["rollback.py", "journal.py"])
+def test_no_error_of_a_rollback_is_in_english_alone(name):
+    found = list(_raised(CHANGE / name))
+    assert len(found) > 5
+    assert _english_alone(found) == [], "words stand in a Text, in both languages"
+
+
+def test_no_error_of_a_change_is_in_english_alone():
+    errors = ("ActionError", "CommitError", "UntilRestart")
+    found = {
+        str(path): [one for one in _raised(path) if one[1] in errors] for path in CHANGE.parent.rglob("*.py")}
+    assert sum(map(len, found.values())) > 30
+    assert {path: lines for path, some in found.items() if (lines := _english_alone(some))} == {}
 
 
 def _undone(root):

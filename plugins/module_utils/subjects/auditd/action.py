@@ -7,6 +7,7 @@ import os
 import tempfile
 
 from ansible_collections.jrt0117.baseline.plugins.module_utils.base.errors import ActionError, UntilRestart
+from ansible_collections.jrt0117.baseline.plugins.module_utils.base.text import Text
 from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.action import Action, must
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.auditd.rules import (
     FOLDER,
@@ -17,6 +18,16 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.auditd.r
     parse,
     parse_listing,
 )
+
+_LOST = Text(
+    "the kernel had this rule, which is in no file, and does not take it again: {rule}",
+    "内核中原有一条不在任何文件中的规则，现无法重新加载：{rule}")
+_NOT_LOADED = Text(
+    "{where} was not loaded: {rule} (augenrules --load: {said})",
+    "{where} 未能加载：{rule}（augenrules --load：{said}）")
+_NOT_ALL = Text(
+    "the audit rules from before could not all be loaded again; augenrules --load loads those of {folder}",
+    "原有审计规则未能全部重新加载；augenrules --load 可加载 {folder} 中的规则")
 
 # What augenrules makes of the files, here and at every start: what is in them since is no drift.
 _MERGED = ("/etc/audit/audit.rules", "/etc/audit/audit.rules.prev")
@@ -81,14 +92,12 @@ class LoadAuditRules(Action):
                 line for line in again
                 if not set(identity(one) for one in parse_listing(line, Locator(host))) <= self._identities(host)]
             if lost:
-                raise ActionError(
-                    "the kernel had this rule, which is in no file, and does not take it again: %s" % lost[0])
+                raise ActionError(_LOST.format(rule=lost[0]))
         for path in host.glob(FOLDER + "/*jrt0117.rules"):
             for rule in parse(host.read(path), path, Locator(host)):
                 if isinstance(rule, Rule) and identity(rule) not in loaded:
                     said = " ".join(output.err.split()) or "exit status %d" % output.rc
-                    raise ActionError(
-                        "%s was not loaded: %s (augenrules --load: %s)" % (rule.where, rule.text, said), [path])
+                    raise ActionError(_NOT_LOADED.format(where=rule.where, rule=rule.text, said=said), [path])
 
     @staticmethod
     def _identities(host):
@@ -119,9 +128,7 @@ class LoadAuditRules(Action):
                 "%s %s" % (option, before["options"][option]) for option, _name in _OPTIONS
                 if option in before["options"]])
         if not self._loaded(host, before):
-            raise ActionError(
-                "the audit rules from before could not all be loaded again; augenrules --load loads those of %s"
-                % FOLDER)
+            raise ActionError(_NOT_ALL.format(folder=FOLDER))
 
 
 def _feed(host, rules, options=()):

@@ -7,8 +7,11 @@ import re
 import shlex
 
 from ansible_collections.jrt0117.baseline.plugins.module_utils.base.errors import CommitError, Missing
+from ansible_collections.jrt0117.baseline.plugins.module_utils.base.text import Text
 from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.host import Host
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.auditd import rule_files as audit_rules
+
+_REFUSED = Text("auditctl refuses {where}: {why}", "auditctl 不接受 {where}：{why}")
 
 # What auditctl says of a kernel that it may not change; and, from version 4 on, of each rule of a path, which it takes.
 _BARRED = re.compile(
@@ -34,7 +37,7 @@ def _auditctl_reads(host, path, rule):
         return
     said = [line for line in output.err.splitlines() if not line.startswith("unshare") and not _BARRED.search(line)]
     if said:
-        raise CommitError("auditctl refuses %s: %s" % (rule.where, said[-1]), [path])
+        raise CommitError(_REFUSED.format(where=rule.where, why=said[-1]), [path])
 
 
 VALIDATORS = (auditctl_accepts,)

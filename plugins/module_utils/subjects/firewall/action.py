@@ -6,7 +6,10 @@
 import re
 
 from ansible_collections.jrt0117.baseline.plugins.module_utils.base.errors import ActionError
+from ansible_collections.jrt0117.baseline.plugins.module_utils.base.text import Text
 from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.action import Action, must
+
+_UNLISTED = Text("nft has loaded table {table}, and does not list it", "nft 已加载表 {table}，但列表中没有该表")
 
 # Sets that the kernel fills by itself, whose elements are of the moment and no part of the rules.
 _DYNAMIC = re.compile(
@@ -52,7 +55,7 @@ class LoadRuleset(Action):
     def apply(self, host):
         self._load(host, self.text)
         if self.state(host) is None:
-            raise ActionError("nft has loaded table %s, and does not list it" % self.table)
+            raise ActionError(_UNLISTED.format(table=self.table))
 
     def undo(self, host, before, after):
         gone = "table %s\ndelete table %s\n" % (self.table, self.table)

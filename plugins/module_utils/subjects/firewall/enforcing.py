@@ -4,8 +4,12 @@
 """What only enforcing asks of nft: whether it accepts the staged rules."""
 
 from ansible_collections.jrt0117.baseline.plugins.module_utils.base.errors import CommitError, Missing
+from ansible_collections.jrt0117.baseline.plugins.module_utils.base.text import Text
 from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.scratch import staged_below
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.firewall import rulesets as firewall_rulesets
+
+_REFUSED = Text("nft -c refuses the new {path}: {why}", "nft -c 不接受新的 {path}：{why}")
+_NO_REASON = Text("no reason given", "未给出原因")
 
 
 def nft_accepts(host):
@@ -22,9 +26,8 @@ def nft_accepts(host):
                 # An image, or a host whose nftables is yet to come.
                 return
             if output.rc != 0:
-                raise CommitError(
-                    "nft -c refuses the new %s: %s" % (path, (output.err.strip() or "no reason given").splitlines()[0]),
-                    [path])
+                said = output.err.strip().splitlines()
+                raise CommitError(_REFUSED.format(path=path, why=said[0] if said else _NO_REASON), [path])
 
 
 VALIDATORS = (nft_accepts,)

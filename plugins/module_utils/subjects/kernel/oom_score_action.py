@@ -5,7 +5,10 @@
 
 
 from ansible_collections.jrt0117.baseline.plugins.module_utils.base.errors import ActionError
+from ansible_collections.jrt0117.baseline.plugins.module_utils.base.text import Text
 from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.action import Action, must
+
+_NOT_SET = Text("{place} cannot be set to {score}: {why}", "{place} 无法设为 {score}：{why}")
 
 
 class OomScore(Action):
@@ -56,4 +59,4 @@ class OomScore(Action):
         try:
             write_kernel(place, "%d\n" % score)
         except OSError as error:
-            raise ActionError("%s cannot be set to %d: %s" % (place, score, error.strerror))
+            raise ActionError(_NOT_SET.format(place=place, score=score, why=error.strerror))

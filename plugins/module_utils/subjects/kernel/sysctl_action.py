@@ -6,8 +6,13 @@
 import os
 
 from ansible_collections.jrt0117.baseline.plugins.module_utils.base.errors import ActionError
+from ansible_collections.jrt0117.baseline.plugins.module_utils.base.text import Text
 from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.action import Action
 
+_KEPT = Text(
+    "the kernel keeps {name} at {found}, {value} was written to {place}",
+    "内核仍将 {name} 保持为 {found}，已向 {place} 写入 {value}")
+_NOT_SET = Text("{place} cannot be set to {value}: {why}", "{place} 无法设为 {value}：{why}")
 _SWAPPED = str.maketrans("./", "/.")
 # The kernel sets the second anew when the first changes, which nobody has asked for.
 _TAKEN_ALONG = {"net.ipv4.ip_forward": "net.ipv4.conf.all.accept_redirects"}
@@ -50,7 +55,7 @@ class SysctlLive(Action):
             return
         if found is None or found.split() != self.value.split():
             raise ActionError(
-                "the kernel keeps %s at %s, %s was written to %s" % (self.name, found, self.value, place_of(self.name)))
+                _KEPT.format(name=self.name, found=found, value=self.value, place=place_of(self.name)))
 
     def undo(self, host, before, after):
         if before is not None and self.state(host) is not None:
@@ -84,7 +89,7 @@ def _write(host, name, value):
     except OSError as error:
         if _interface_gone(host, name):
             return
-        raise ActionError("%s cannot be set to %s: %s" % (place, value, error.strerror))
+        raise ActionError(_NOT_SET.format(place=place, value=value, why=error.strerror))
 
 
 def _interface_gone(host, name):

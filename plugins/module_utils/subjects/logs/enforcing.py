@@ -11,6 +11,7 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.base.errors impor
     Missing,
     ParseError,
 )
+from ansible_collections.jrt0117.baseline.plugins.module_utils.base.text import Text
 from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.scratch import (
     last_line,
     scratch,
@@ -19,6 +20,7 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.scratch i
 )
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.logs import rsyslog
 
+_REFUSED = Text("rsyslogd -N1 refuses the new configuration: {why}", "rsyslogd -N1 不接受新的配置：{why}")
 _INCLUDED = re.compile(rb"(?i)(\$IncludeConfig\s+|\binclude\s*\(\s*file\s*=\s*[\"'])(/)")
 
 
@@ -38,11 +40,11 @@ def rsyslogd_accepts(host):
     except Missing:
         return
     except (ParseError, HostError) as error:
-        raise CommitError(str(error), staged)
+        raise CommitError(error.told, staged)
     # Where AppArmor keeps rsyslogd from the folder, parsing is all that can be done.
     if output.rc != 0 and "ermission denied" not in output.err:
         raise CommitError(
-            "rsyslogd -N1 refuses the new configuration: %s" % last_line(output).replace(folder, ""), staged)
+            _REFUSED.format(why=last_line(output).replace(folder, "")), staged)
 
 
 VALIDATORS = (rsyslogd_accepts,)

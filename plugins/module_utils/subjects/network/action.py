@@ -6,8 +6,10 @@
 import re
 
 from ansible_collections.jrt0117.baseline.plugins.module_utils.base.errors import ActionError, HostError
+from ansible_collections.jrt0117.baseline.plugins.module_utils.base.text import Text
 from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.action import Action, must
 
+_UP_AGAIN = Text("{name} is up again after it was taken down", "{name} 停用后又被启用")
 _UP = 0x1
 # What `ip` shows and does not take back.
 _SHOWN_ONLY = re.compile(r" (linkdown|dead|offload|trap|expires \d+sec|error -?\d+|hoplimit \d+|pref medium)\b")
@@ -64,7 +66,7 @@ class LinkDown(Action):
             return
         must(host, ["ip", "link", "set", "dev", self.name, "down"])
         if self._is_up(host):
-            raise ActionError("%s is up again after it was taken down" % self.name)
+            raise ActionError(_UP_AGAIN.format(name=self.name))
 
     def undo(self, host, before, after):
         if not before["up"] or self._is_up(host) is None:

@@ -7,6 +7,7 @@ import os
 import re
 
 from ansible_collections.jrt0117.baseline.plugins.module_utils.base.errors import ActionError, Missing
+from ansible_collections.jrt0117.baseline.plugins.module_utils.base.text import Text
 from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.action import Action, must
 
 # As root apt would write its caches anew, and to judge or to plan is to read.
@@ -16,13 +17,25 @@ _CUT_SHORT = "dpkg --configure -a"
 # A package tool that is killed leaves its database broken, so a slow mirror is waited for.
 _PATIENCE = 1800
 
+_READ_ONLY = Text("{folder} is mounted read-only, so {what}", "{folder} 以只读方式挂载，{what}")
+_NO_TOOL = Text(
+    "no package tool (apt-get, dnf, yum, zypper) was found to install {name}",
+    "未找到可安装 {name} 的软件包工具（apt-get、dnf、yum、zypper）")
+_NOT_INSTALLED = Text("{name} cannot be installed: {why}", "{name} 无法安装：{why}")
+_KEPT = Text(
+    "{names} cannot be removed and stays as it is; mount it read-write", "{names} 无法卸载，保持现状；请以可写方式挂载")
+_HALF_REMOVED = Text("a removal stays half done; mount it read-write", "卸载尚未完成；请以可写方式挂载")
+_NONE_BEGUN = Text(
+    "no package can be installed, and none was begun; mount it read-write and run again",
+    "无法安装软件包，也未开始安装；请以可写方式挂载后重试")
+
 
 def _refuse_read_only(host, sentence):
     """A package tool that cannot write stops half way; raise ActionError before it begins."""
     for folder in ("/usr", "/etc", "/var"):
         place = host.real(folder)
         if os.path.isdir(place) and os.statvfs(place).f_flag & os.ST_RDONLY:
-            raise ActionError("%s is mounted read-only, so %s" % (folder, sentence))
+            raise ActionError(_READ_ONLY.format(folder=folder, what=sentence))
 
 
 class Package(Action):
@@ -74,7 +87,7 @@ class Package(Action):
         return sorted(set(names))
 
     def apply(self, host):
-        _refuse_read_only(host, "no package can be installed, and none was begun; mount it read-write and run again")
+        _refuse_read_only(host, _NONE_BEGUN)
         if host.which("apt-get"):
             self._apt_install(host)
         elif host.which("dnf") or host.which("yum"):
@@ -82,7 +95,7 @@ class Package(Action):
         elif host.which("zypper"):
             must(host, ["zypper", "-n", "install", "--no-recommends", self.name], _PATIENCE)
         else:
-            raise ActionError("no package tool (apt-get, dnf, yum, zypper) was found to install %s" % self.name)
+            raise ActionError(_NO_TOOL.format(name=self.name))
 
     def _apt_install(self, host):
         install = ["apt-get", "-q", "-y", "--no-install-recommends", "-o", "Dpkg::Options::=--force-confold",
@@ -97,7 +110,7 @@ class Package(Action):
             must(host, ["apt-get", "-q", "-o", "DPkg::Lock::Timeout=60", "update"])
             output = host.execute(install, timeout=_PATIENCE)
         if output.rc != 0:
-            raise ActionError("%s cannot be installed: %s" % (self.name, _told(output)))
+            raise ActionError(_NOT_INSTALLED.format(name=self.name, why=_told(output)))
 
     def undo(self, host, before, after):
         # Only what came with it: what an administrator has installed since is not this run's to remove.
@@ -106,9 +119,7 @@ class Package(Action):
         installed, settings, due = self._there(host)
         there = sorted(brought & (set(installed) | set(settings) - set(before.get("settings", settings))))
         if there or due:
-            what = (
-                "%s cannot be removed and stays as it is" % ", ".join(there) if there else "a removal stays half done")
-            _refuse_read_only(host, what + "; mount it read-write")
+            _refuse_read_only(host, _KEPT.format(names=", ".join(there)) if there else _HALF_REMOVED)
         # Both refuse, unlike apt-get and dnf, to take along a package that has come to need one of these.
         if there and host.which("dpkg"):
             _dpkg(host, ["--purge"] + there)

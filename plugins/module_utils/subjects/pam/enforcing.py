@@ -4,9 +4,12 @@
 """What only enforcing asks of PAM: whether the staged stacks still let in whom they should."""
 
 from ansible_collections.jrt0117.baseline.plugins.module_utils.base.errors import CommitError
+from ansible_collections.jrt0117.baseline.plugins.module_utils.base.text import Text
 from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.host import Host
 from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.scratch import staged_below
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.pam import login as pam_login
+
+_STACK = Text("the new PAM stack of {service}: {problem}", "{service} 的新 PAM 栈：{problem}")
 
 
 def people_can_log_in(host):
@@ -17,7 +20,7 @@ def people_can_log_in(host):
     before = set(str(problem) for problem in pam_login.validate(Host(host.root)))
     new = [problem for problem in pam_login.validate(host) if str(problem) not in before]
     if new:
-        raise CommitError("the new PAM stack of %s: %s" % (new[0].service, new[0].text), staged)
+        raise CommitError(_STACK.format(service=new[0].service, problem=new[0].text), staged)
 
 
 VALIDATORS = (people_can_log_in,)

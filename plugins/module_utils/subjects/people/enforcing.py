@@ -4,7 +4,10 @@
 """What only enforcing asks of the account files: whether they can be read, with root in them."""
 
 from ansible_collections.jrt0117.baseline.plugins.module_utils.base.errors import CommitError, ParseError
+from ansible_collections.jrt0117.baseline.plugins.module_utils.base.text import Text
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.people import accountdb
+
+_NO_ROOT = Text("the new {path} has no entry for root", "新的 {path} 中没有 root 的条目")
 
 
 def account_files_hold(host):
@@ -16,9 +19,9 @@ def account_files_hold(host):
         try:
             entries = getattr(accountdb, name)(host.read(path), path)
         except ParseError as error:
-            raise CommitError(str(error), [path])
+            raise CommitError(error.told, [path])
         if entries.get("root") is None:
-            raise CommitError("the new %s has no entry for root" % path, [path])
+            raise CommitError(_NO_ROOT.format(path=path), [path])
 
 
 VALIDATORS = (account_files_hold,)

@@ -9,9 +9,22 @@ import re
 import time
 
 from ansible_collections.jrt0117.baseline.plugins.module_utils.base.errors import ActionError, HostError
+from ansible_collections.jrt0117.baseline.plugins.module_utils.base.text import Text
 from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.action import Action
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects import servers
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.postgresql.source import EDITED, Cluster
+
+_FOREIGN = Text("{name} is no setting that is changed here", "{name} 不是可在此处修改的设置")
+_NOT_TAKEN = Text(
+    "{name} of {data} is not {value} after a reload", "{data} 的 {name} 在重新加载后仍不是 {value}")
+_EDITED = Text(
+    "{path} was edited since it was loaded, and a reload would bring that into force: reload the cluster first (SELECT "
+    "pg_reload_conf())",
+    "{path} 加载之后又被编辑，重新加载会使这些内容一并生效：请先重新加载该集群（SELECT pg_reload_conf()）")
+_NOT_LIMITED = Text("the limit of role {role} is not {limit}", "角色 {role} 的连接数上限不是 {limit}")
+_STANDBY = Text(
+    "the cluster of {data} is a standby: it is changed at its primary", "{data} 的集群为备库，须在其主库上修改")
+_NO_CLUSTER = Text("no cluster of {data} runs", "{data} 没有正在运行的集群")
 
 # No other setting is ever changed: libraries, totals and archives take a restart, which is a person's.
 CHANGED = (
@@ -31,7 +44,7 @@ class ClusterSetting(Action):
     def __init__(self, data, name, value):
         super().__init__(data=data, name=name, value=value)
         if name not in CHANGED or not _PLAIN.match(value):
-            raise ActionError("%s is no setting that is changed here" % name)
+            raise ActionError(_FOREIGN.format(name=name))
         self.declares = {("PostgreSQL", "%s %s" % (data, name)): value}
 
     def describe(self):
@@ -57,9 +70,7 @@ class ClusterSetting(Action):
         deadline = time.monotonic() + _LOADED_WITHIN
         while self.state(host)["value"] != self.arguments["value"]:
             if time.monotonic() > deadline:
-                raise ActionError(
-                    "%s of %s is not %s after a reload" % (
-                        self.arguments["name"], self.arguments["data"], self.arguments["value"]))
+                raise ActionError(_NOT_TAKEN.format(**self.arguments))
             time.sleep(0.1)
 
     def undo(self, host, before, after):
@@ -70,9 +81,7 @@ class ClusterSetting(Action):
         name = self.arguments["name"]
         edited = _asked(host, self.arguments["data"], [EDITED])[0]
         if edited:
-            raise ActionError(
-                "%s was edited since it was loaded, and a reload would bring that into force: reload the cluster first "
-                "(SELECT pg_reload_conf())" % edited[0][0])
+            raise ActionError(_EDITED.format(path=edited[0][0]))
         change = "ALTER SYSTEM RESET %s" % name if value is None else "ALTER SYSTEM SET %s = '%s'" % (
             name, value.replace("'", "''"))
         _change(host, self.arguments["data"], [change, "SELECT pg_reload_conf()"])
@@ -105,7 +114,7 @@ class RoleLimit(Action):
     def apply(self, host):
         self._limit(host, self.arguments["limit"])
         if self.state(host) != self.arguments["limit"]:
-            raise ActionError("the limit of role %s is not %d" % (self.arguments["role"], self.arguments["limit"]))
+            raise ActionError(_NOT_LIMITED.format(role=self.arguments["role"], limit=self.arguments["limit"]))
 
     def undo(self, host, before, after):
         # A role that is gone has none.
@@ -125,7 +134,7 @@ def _literal(text):
 def _change(host, data, questions):
     """Ask what changes something, unless the cluster has become a standby."""
     if _asked(host, data, ["SELECT pg_is_in_recovery()"])[0][0][0] != "f":
-        raise ActionError("the cluster of %s is a standby: it is changed at its primary" % data)
+        raise ActionError(_STANDBY.format(data=data))
     _asked(host, data, questions, writes=True)
 
 
@@ -134,7 +143,7 @@ def _asked(host, data, questions, writes=False):
         found = [Cluster(host, one, _SECONDS) for one in servers.of_kind(host, "postgresql")]
         cluster = next((one for one in found if one.data == data), None)
         if cluster is None:
-            raise ActionError("no cluster of %s runs" % data)
+            raise ActionError(_NO_CLUSTER.format(data=data))
         return cluster.asked(None, questions, writes)
     except HostError as error:
-        raise ActionError(str(error))
+        raise ActionError(error.told)

@@ -9,6 +9,7 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.base.errors impor
     Missing,
     ParseError,
 )
+from ansible_collections.jrt0117.baseline.plugins.module_utils.base.text import Text
 from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.scratch import (
     last_line,
     scratch,
@@ -16,6 +17,8 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.scratch i
     write,
 )
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.sshd import config as model, source as sshd
+
+_REFUSED = Text("sshd -t refuses the new configuration: {why}", "sshd -t 不接受新的配置：{why}")
 
 
 def sshd_accepts(host):
@@ -35,9 +38,9 @@ def sshd_accepts(host):
         # An image, or a host with the configuration but no daemon: parsing it is all that can be done.
         return
     except (ParseError, HostError) as error:
-        raise CommitError(str(error), staged)
+        raise CommitError(error.told, staged)
     if output.rc != 0 and "privilege separation directory" not in output.err:
-        raise CommitError("sshd -t refuses the new configuration: %s" % last_line(output).replace(folder, ""), staged)
+        raise CommitError(_REFUSED.format(why=last_line(output).replace(folder, "")), staged)
 
 
 def _redirected(document, folder):

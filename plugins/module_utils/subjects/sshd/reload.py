@@ -16,6 +16,7 @@ import time
 from collections import namedtuple
 
 from ansible_collections.jrt0117.baseline.plugins.module_utils.base.errors import ActionError
+from ansible_collections.jrt0117.baseline.plugins.module_utils.base.text import Text
 from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.action import must
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.sshd.daemon import taken_apart
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.sshd.listeners import (
@@ -27,6 +28,15 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.systemd.
 from ansible_collections.jrt0117.baseline.plugins.module_utils.text.document import Value, Where
 from ansible_collections.jrt0117.baseline.plugins.module_utils.text.numbers import whole
 
+_SILENT = Text(
+    "{program} (process {process}) does not listen any more since it was told of its settings",
+    "{program}（进程 {process}）在通知其重读设置后不再监听")
+_OF_SOCKET = Text(
+    "{unit} goes on with its old settings: it was started by {socket}, which owns its port, so it cannot reload, and "
+    "to restart it would end the sessions in it (KillMode={mode}); set KillMode=process for it, or restart it when "
+    "nobody is logged in",
+    "{unit} 仍使用原有设置：它由 {socket} 启动，端口属于后者，因此无法重新加载；重启则会结束其中的会话"
+    "（KillMode={mode}）。请为其设置 KillMode=process，或在无人登录时重启")
 _FOLDER = "/etc/ssh/"
 _NAMES = ("ssh.service", "sshd.service")
 _PROPERTIES = "--property=Id,ActiveState,MainPID,ExecStart,TriggeredBy,CanReload,KillMode,TasksCurrent"
@@ -140,8 +150,7 @@ def signal_concerned(host, paths):
         deadline = time.monotonic() + _SECONDS
         while not listening_sockets(process) - before:
             if time.monotonic() > deadline or not os.path.exists("/proc/%d" % process):
-                raise ActionError(
-                    "%s (process %d) does not listen any more since it was told of its settings" % (words[0], process))
+                raise ActionError(_SILENT.format(program=words[0], process=process))
             time.sleep(0.05)
 
 
@@ -149,9 +158,7 @@ def _make_room(host, unit, sockets):
     """Replace an sshd that was started by a socket by one that is handed the same socket; its sessions stay."""
     if unit.kill_mode not in ("process", "none") and unit.tasks != "1":
         raise ActionError(
-            "%s goes on with its old settings: it was started by %s, which owns its port, so it cannot reload, and to "
-            "restart it would end the sessions in it (KillMode=%s); set KillMode=process for it, or restart it when "
-            "nobody is logged in" % (unit.name, sockets[0], unit.kill_mode or "control-group"))
+            _OF_SOCKET.format(unit=unit.name, socket=sockets[0], mode=unit.kill_mode or "control-group"))
     # The next one gets the socket from systemd, which goes on listening meanwhile.
     must(host, ["systemctl", "restart", unit.name], timeout=60)
     return "active"

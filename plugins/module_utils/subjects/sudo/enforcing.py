@@ -11,6 +11,7 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.base.errors impor
     Missing,
     ParseError,
 )
+from ansible_collections.jrt0117.baseline.plugins.module_utils.base.text import Text, joined
 from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.scratch import (
     last_line,
     scratch,
@@ -23,6 +24,7 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.sudo.gra
     parse as parse_sudoers,
 )
 
+_REFUSED = Text("visudo -c refuses the new {files}: {why}", "visudo -c 不接受新的 {files}：{why}")
 _SUDOERS = ("/etc/sudoers", "/usr/etc/sudoers")
 _SUDO_INCLUDE = re.compile(r"^([ \t]*[@#]include(?:dir)?[ \t]+\"?)(?=/)")
 
@@ -41,10 +43,10 @@ def visudo_accepts(host):
     except Missing:
         return
     except (ParseError, HostError) as error:
-        raise CommitError(str(error), staged)
+        raise CommitError(error.told, staged)
     if output.rc != 0:
         raise CommitError(
-            "visudo -c refuses the new %s: %s" % (" and ".join(staged), last_line(output).replace(folder, "")), staged)
+            _REFUSED.format(files=joined(staged, " and ", "、"), why=last_line(output).replace(folder, "")), staged)
 
 
 def _moved(document, folder):

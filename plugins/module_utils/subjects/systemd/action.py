@@ -9,6 +9,11 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.base.errors impor
 from ansible_collections.jrt0117.baseline.plugins.module_utils.base.text import Text
 from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.action import Action, must
 
+_STILL_ACTIVE = Text("{unit} is still active after it was stopped", "{unit} 停止后仍在运行")
+_AFTER_START = Text("{unit} is {state} after it was started", "{unit} 启动后的状态为 {state}")
+_NOT_READY = Text(
+    "{unit} is not ready after {seconds} s: {probe} fails", "{unit} 在 {seconds} 秒后仍未就绪：{probe} 失败")
+
 
 def active(host, unit):
     """Tell whether a unit is active."""
@@ -86,7 +91,7 @@ class UnitDisabled(_UnitAction):
         must(host, ["systemctl", "mask", self.unit])
         must(host, ["systemctl", "stop", self.unit])
         if active(host, self.unit):
-            raise ActionError("%s is still active after it was stopped" % self.unit)
+            raise ActionError(_STILL_ACTIVE.format(unit=self.unit))
 
     def undo(self, host, before, after):
         if before["enabled"] != "masked":
@@ -123,11 +128,11 @@ class UnitRunning(_UnitAction):
         try:
             must(host, ["systemctl", "start", self.unit], timeout=120)
         except ActionError as error:
-            raise ActionError(str(last_words(host.execute, self.unit) or error))
+            raise ActionError(last_words(host.execute, self.unit) or error.args[0])
         state = settled(host, self.unit)
         if state != "active":
             raise ActionError(
-                str(last_words(host.execute, self.unit) or "%s is %s after it was started" % (self.unit, state)))
+                last_words(host.execute, self.unit) or _AFTER_START.format(unit=self.unit, state=state))
 
     def undo(self, host, before, after):
         # One whose file is gone already, where an undoing was cut short, cannot be stopped.
@@ -160,5 +165,5 @@ class UnitReady(UnitRunning):
         while host.execute(self.probe, timeout=10).rc != 0:
             if time.monotonic() > deadline:
                 raise ActionError(
-                    "%s is not ready after %d s: %s fails" % (self.unit, self._SECONDS, " ".join(self.probe)))
+                    _NOT_READY.format(unit=self.unit, seconds=self._SECONDS, probe=" ".join(self.probe)))
             time.sleep(0.2)
