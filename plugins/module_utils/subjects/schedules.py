@@ -11,10 +11,10 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.logs.jou
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.systemd.unit_file import UNIT_DIRS, load_unit
 from ansible_collections.jrt0117.baseline.plugins.module_utils.text.document import Where, read_document
 
-_TABLES = (
+TABLES = (
     "/etc/crontab", "/etc/cron.d/*", "/var/spool/cron/*", "/var/spool/cron/crontabs/*", "/var/spool/cron/tabs/*")
 # Where all of them are looked for.
-PLACES = tuple(folder + "/*.timer" for folder in UNIT_DIRS) + _TABLES + ("/etc/cron.*/*",)
+PLACES = tuple(folder + "/*.timer" for folder in UNIT_DIRS) + TABLES + ("/etc/cron.*/*",)
 _FOLDERS = (("hourly", 1), ("daily", 1), ("weekly", 7), ("monthly", 31))
 _NICKNAMES = {
     "@hourly": 1, "@daily": 1, "@midnight": 1, "@weekly": 7, "@monthly": 31, "minutely": 1, "hourly": 1, "daily": 1,
@@ -33,22 +33,34 @@ def of(host, program):
     return list(_timers(host, program)) + list(_tables(host, program)) + list(_folders(host, program))
 
 
-def _timers(host, program):
+def _of_timers(host):
+    """Yield (name, timer, commands of its service) of each timer that is there."""
     names = set(os.path.basename(path) for folder in UNIT_DIRS for path in host.glob(folder + "/*.timer"))
     for name in sorted(names):
         timer = load_unit(host, name)
-        if timer.fragment is None:
-            continue
-        unit = timer.value("Timer", "Unit")
-        service = load_unit(host, name[:-len(".timer")] + ".service" if unit is None else unit.text)
-        lines = [
-            value for key in ("ExecStartPre", "ExecStart", "ExecStartPost") for value in service.values("Service", key)]
+        if timer.fragment is not None:
+            unit = timer.value("Timer", "Unit")
+            service = load_unit(host, name[:-len(".timer")] + ".service" if unit is None else unit.text)
+            yield name, timer, [
+                value for key in ("ExecStartPre", "ExecStart", "ExecStartPost")
+                for value in service.values("Service", key)]
+
+
+def _timers(host, program):
+    for name, timer, lines in _of_timers(host):
         if any(_runs(host, value.text, program) for value in lines):
             whens = timer.values("Timer", "OnCalendar") + timer.values("Timer", "OnUnitActiveSec")
             known = [_apart(value.text) for value in timer.values("Timer", "OnCalendar")]
             known += [days(value.text) for value in timer.values("Timer", "OnUnitActiveSec")]
             apart = [one for one in known if one is not None]
             yield Schedule(name, whens[0].where if whens else timer.fragment.path, min(apart) if apart else None)
+
+
+def commands_of_timers(host):
+    """Yield (place, text) of each command that a timer starts."""
+    for _name, _timer, lines in _of_timers(host):
+        for value in lines:
+            yield value.where, value.text
 
 
 def _apart(text):
@@ -67,7 +79,7 @@ def _apart(text):
 
 
 def _tables(host, program):
-    for path in [path for pattern in _TABLES for path in host.glob(pattern)]:
+    for path in [path for pattern in TABLES for path in host.glob(pattern)]:
         found = host.stat(path)
         # A user's own table runs nothing with root's rights, whatever it names; nor is what it names read.
         if found is None or found.kind != "file" or found.uid not in (0, None if host.live else host.stat("/").uid):

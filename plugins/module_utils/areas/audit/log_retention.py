@@ -7,7 +7,7 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.audit.parts
 from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.control import Control
 from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.expectation import Judged
 from ansible_collections.jrt0117.baseline.plugins.module_utils.kinds.each import Each
-from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.logs import journald, rsyslog
+from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.logs import journald, removers, rsyslog
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.logs.age import GoesBack, Rotated
 
 
@@ -36,3 +36,4 @@ class LogRetention(Control):
         elif left:
             yield Judged((lambda host: kept.unwritten(host, left)) if rsyslog.installed(host) else kept.unread)
         yield from kept.by_auditd(host, policy)
+        yield Each(lambda host: removers.found(host, sorted(written) + list(kept.LOGINS) + kept.others(host)))

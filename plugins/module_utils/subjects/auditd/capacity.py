@@ -24,6 +24,8 @@ _OWN_SIZE = 32
 _DAY = 86400
 # SYSLOG only warns.
 _NEVER_OVERWRITES = ("keep_logs", "ignore", "syslog")
+# What it does as the disk fills: by rotating, the oldest records go, unless logs are kept.
+_AS_IT_FILLS = ("space_left_action", "admin_space_left_action", "disk_full_action")
 _GROWN = Text("{size} MB in {days} days", "{days} 天 {size} MB")
 _FULL = Text(
     "{size} MB in {hours} hours, and what was before is overwritten", "{hours} 小时 {size} MB，更早的记录已被覆盖")
@@ -63,11 +65,14 @@ class AuditCapacity(Expectation):
         parts = dict(text=text, place=place, days=self.days, needed=needed, why=why, actual=text, where=place,
                      expected=">= %d MB, or keep_logs" % needed,
                      evidence=_written(host))
-        if action in _NEVER_OVERWRITES or action == "rotate" and _keeps_one(values):
+        rotated = None if _keeps_one(values) else _when_full(host, action)
+        if rotated is not None:
+            parts.update(text="%s, %s" % (text, rotated[0]), place=rotated[1], where=rotated[1])
+        if rotated is None and (action in _NEVER_OVERWRITES or action == "rotate" and _keeps_one(values)):
             return observed("pass", "never_overwritten", "auditd never overwrites a record ({place}: {text}).",
                             "auditd 不覆盖任何记录（{place}：{text}）。", **parts)
         parts["advice"] = None if self._fits(host) else _ROOM_ADVICE.format(folder=folder, needed=needed)
-        if action == "rotate" and min(_megabytes(values), room) >= needed:
+        if action == "rotate" and min(_megabytes(values), room) >= needed or rotated is not None and room >= needed:
             return observed("pass", "capacity_enough", "auditd keeps {needed} MB or more ({place}: {text}; {why}).",
                             "auditd 可保留不少于 {needed} MB（{place}：{text}；{why}）。", **parts)
         return observed(
@@ -166,6 +171,16 @@ def _written(host):
         [
             Evidence("file", value.where, "%s = %s" % (name, value.text)) for name, value in found
             if value is not None] or [absent(CONF)])
+
+
+def _when_full(host, action):
+    """Return (text, place) of what has the oldest records removed as the disk fills, where no size does; or None."""
+    if action not in _NEVER_OVERWRITES or action == "keep_logs":
+        return None
+    found = [(name, load(host, CONF, AUDITD_CONF).get(name)) for name in _AS_IT_FILLS]
+    return next((
+        ("%s %s" % (name, value.text), value.where) for name, value in found
+        if value is not None and value.text.lower() == "rotate"), None)
 
 
 def _keeps_one(values):

@@ -112,6 +112,7 @@ def _target(option, name, words, known):
     elif name in _TRANSLATIONS:
         yield _translation(_TRANSLATIONS[name], words)
     elif name not in _HARMLESS:
+        yield rules.Rewrite()
         yield rules.Verdict("unreadable")
 
 

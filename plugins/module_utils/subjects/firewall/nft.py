@@ -22,6 +22,10 @@ _VERDICTS = ("accept", "drop", "return", "continue")
 _HARMLESS = (
     "counter", "quota", "last", "notrack", "tproxy", "dup", "flow", "ct helper", "ct expectation", "secmark", "map",
     "tunnel")
+# Fields of a header that may be set without a change of the packet's way, whatever the protocol; or of one.
+_NO_WAY = (
+    "dscp", "ecn", "ttl", "hoplimit", "flowlabel", "checksum", "window", "urgptr", "sequence", "ackseq", "length",
+    ("ether", "saddr"), ("ether", "daddr"), ("ip", "id"), ("vlan", "pcp"), ("vlan", "dei"))
 _PRIORITIES = {"raw": -300, "mangle": -150, "dstnat": -100, "filter": 0, "security": 50, "srcnat": 100}
 _NFT_ESTABLISHED = 432000
 _MOST_OF_A_MAP = 2000
@@ -194,7 +198,7 @@ def _steps(kind, body, matcher):
     elif kind == "log":
         yield rules.Log((body or {}).get("prefix", ""))
     elif kind == "mangle":
-        yield from _set_mark(body)
+        yield from _set(body)
     elif kind in _TRANSLATIONS:
         yield from _translations(kind, body or {}, matcher)
     elif kind == "fwd":
@@ -267,7 +271,11 @@ def _ports(value):
     return space.single(int(value)) if value is not None else None
 
 
-def _set_mark(body):
+def _set(body):
+    """Yield what setting something of a packet means; most of it changes no way of the packet's."""
+    (kind, key), = body["key"].items()
+    if kind == "payload" and (key.get("protocol"), key.get("field")) not in _NO_WAY and key.get("field") not in _NO_WAY:
+        yield rules.Rewrite()
     if body["key"] != {"meta": {"key": "mark"}}:
         return
     value = body["value"]

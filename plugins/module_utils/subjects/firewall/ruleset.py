@@ -74,6 +74,9 @@ class Translate(NamedTuple):
 
 
 Untrack = namedtuple("Untrack", "")
+# Addresses or ports are changed in the packet itself, or by something that nobody here knows: what becomes of the
+# packet is not followed.
+Rewrite = namedtuple("Rewrite", "")
 # How many seconds an idle TCP connection is kept, in place of what the kernel's setting says; None: not told.
 Timeout = namedtuple("Timeout", "name seconds")
 
@@ -173,6 +176,13 @@ class Ruleset:
         """Return the steps of a type in the chain and all that it leads to."""
         return [
             step for one in self.reached(chain) for rule in one.rules for step in rule.steps if isinstance(step, kind)]
+
+    def rewriting(self, hooks):
+        """Return the rules that packets meet at these hooks and that rewrite them."""
+        found = [
+            rule for chain in self.chains.values() if chain.hook in hooks for one in self.reached(chain)
+            for rule in one.rules if any(isinstance(step, Rewrite) for step in rule.steps)]
+        return sorted(set(found), key=lambda rule: rule.where)
 
     def stops(self, rule, limit):
         """Tell whether a limit's rule drops what is above it, be it in a chain of its own, or accepts what is below."""

@@ -149,6 +149,10 @@ class Firewall:
             rule for chain in self.rules.chains.values() for rule in chain.rules
             if any(isinstance(step, Verdict) and step.target == SENT for step in rule.steps)]
 
+    def rewriting(self, *hooks):
+        """Return the rules that packets meet at these hooks and that rewrite them, so that they are not followed."""
+        return self.rules.rewriting(hooks)
+
     def base_chains(self, hook, family):
         """Return the base chains of a hook, in the order packets meet them."""
         return self.rules.hooked(hook, family)

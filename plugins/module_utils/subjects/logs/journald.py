@@ -20,6 +20,7 @@ _SWITCHES = 246
 _SIZE = re.compile(r"([0-9]{1,20}(?:\.[0-9]{1,20})?)\s*([KMGTPE]?)B?$")
 _POWERS = {letter: 1024 ** power for power, letter in enumerate(["", "K", "M", "G", "T", "P", "E"])}
 _MOST_BY_DEFAULT = 4 * 1024 ** 3
+_MOST_OF_A_FILE = 128 * 1024 ** 2
 
 
 class Journald:
@@ -39,13 +40,20 @@ class Journald:
         """Return what journald does by itself."""
         if name == "SystemMaxUse":
             return "%dM" % (min(self.disk() // 10, _MOST_BY_DEFAULT) // 1024 ** 2)
-        return {"Storage": "auto", "MaxRetentionSec": "0"}.get(name)
+        return {
+            "Storage": "auto", "MaxRetentionSec": "0", "MaxLevelStore": "debug", "SystemMaxFiles": "100"}.get(name)
 
     def set(self, name, value):
         """Stage a value in a drop-in of our own."""
         document = KeyValue(self.host.read(DROPIN) if self.host.exists(DROPIN) else b"", DROPIN, SYSTEMD_INI)
         document.set(name, value, "Journal")
         self.host.stage_content(DROPIN, document.render())
+
+    def one_file(self):
+        """Return the most bytes of one file of the journal."""
+        one, whole = self.get("SystemMaxFileSize"), self.get("SystemMaxUse")
+        most = size(whole.text if whole else self.default("SystemMaxUse")) or 0
+        return (size(one.text) if one else None) or min(_MOST_OF_A_FILE, most // 8) or 1
 
     def disk(self):
         """Return the bytes of the file system that the journal is kept on."""

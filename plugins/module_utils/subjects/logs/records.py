@@ -125,12 +125,24 @@ def journal(host):
     return span(host, host.glob("/var/log/journal/*/*.journal"), _journal_day)
 
 
+def journal_pace(host):
+    """Return (bytes, seconds) of what the journal holds since its first entry; None where no entry tells."""
+    found = _written(host, host.glob("/var/log/journal/*/*.journal"))
+    first = min(filter(None, (_first_entry(_head(one[2])) for one in found)), default=None)
+    return None if first is None else (sum(one[3] for one in found), int(max(found)[0]) - first)
+
+
 def _journal_day(head, written):
-    if len(head) < 200 or not head.startswith(b"LPKSHHRH"):
-        return written
-    # head_entry_realtime of systemd's journal-def.h, in microseconds; zero in a file without an entry.
-    seconds = struct.unpack_from("<Q", head, 184)[0] // 1000000
+    seconds = _first_entry(head)
     return datetime.date.fromtimestamp(seconds) if seconds else written
+
+
+def _first_entry(head):
+    """Return the time of the first entry, in seconds; 0 where there is none."""
+    if len(head) < 200 or not head.startswith(b"LPKSHHRH"):
+        return 0
+    # head_entry_realtime of systemd's journal-def.h, in microseconds; zero in a file without an entry.
+    return struct.unpack_from("<Q", head, 184)[0] // 1000000
 
 
 def megabytes(span, days):

@@ -351,3 +351,68 @@ def test_what_the_file_system_has_no_room_for_is_not_kept(aged, judge, monkeypat
     assert (found["status"], found["reason"], found["would"]) == ("fail", "capacity_small", "person")
     assert "max_log_file_action rotate, /var/log/audit: 500 MB in " in found["message"]["en"]
     assert "collector" in found["advice"]["en"]
+
+
+CLEANER = "/usr/local/sbin/clean"
+TIMER = "/etc/systemd/system/clean."
+
+
+class TestOtherRemovers:
+    REMOVING = [
+        ({"/etc/tmpfiles.d/site.conf": "# x\ne /var/log - - - 30d\n"}, "/etc/tmpfiles.d/site.conf:2"),
+        ({"/usr/lib/tmpfiles.d/site.conf": "d /var/log/audit 0700 root root 10d -\n"},
+         "/usr/lib/tmpfiles.d/site.conf:1"),
+        ({"/etc/cron.d/site": "0 1 * * * root find /var/log -mtime +30 -delete\n"}, "/etc/cron.d/site:1"),
+        ({"/etc/crontab": "0 1 * * * root journalctl --vacuum-time=2weeks\n"}, "/etc/crontab:1"),
+        ({"/etc/cron.daily/site": "#!/bin/sh\nrm -f /var/log/*.gz\n"}, "/etc/cron.daily/site:2"),
+        ({"/etc/crontab": f"0 1 * * * root {CLEANER}\n", CLEANER: "#!/bin/sh\nfind /var/log | xargs rm\n"},
+         CLEANER + ":2"),
+        ({TIMER + "timer": "[Timer]\nOnCalendar=daily\n",
+          TIMER + "service": "[Service]\nExecStart=/usr/bin/journalctl --vacuum-size=50M\n"}, TIMER + "service:2")]
+
+    @pytest.mark.parametrize("files, place", REMOVING)
+    def test_what_removes_records_by_the_clock_is_named(self, aged, judge, files, place):
+        found = judge(CONTROL, aged({**HOST, **files}))
+        told = [(one["status"], one["where"]) for one in found["details"] if "by the clock" in one["message"]["en"]]
+        assert told == [("not_checked", place)]
+
+    @pytest.mark.parametrize("files", [
+        {"/usr/lib/tmpfiles.d/var.conf": "d /var/log 0755 - - -\nq /var/tmp 1777 root root 30d\n"},
+        # The site's file of the same name is read in the place of the vendor's.
+        {"/etc/tmpfiles.d/a.conf": "", "/usr/lib/tmpfiles.d/a.conf": "e /var/log - - - 30d\n"},
+        {"/etc/crontab": "# find /var/log -delete\n0 1 * * * root rm /tmp/x\n"},
+        {"/etc/cron.daily/logrotate": "#!/bin/sh\n/usr/sbin/logrotate /etc/logrotate.conf\n"}])
+    def test_what_removes_none_is_not(self, aged, judge, files):
+        assert judge(CONTROL, aged({**HOST, **files}))["status"] == "pass"
+
+
+class TestTheJournalAlone:
+    def said(self, judge, aged, more, journald="SystemMaxUse=1G\n", **options):
+        files = {**JOURNAL_ONLY, "/etc/systemd/journald.conf": "[Journal]\nStorage=persistent\n" + journald, **more}
+        return judge(CONTROL, aged(files), **options)
+
+    @pytest.mark.parametrize("journald, would", [
+        ("SystemMaxUse=2G\nSystemMaxFileSize=1M\n", "pass"), ("SystemMaxUse=2G\nSystemMaxFiles=2\n", "pass"),
+        ("SystemMaxUse=2G\nMaxLevelStore=warning\n", "pass")])
+    def test_what_else_bounds_it_is_named(self, aged, judge, journald, would):
+        found = self.said(judge, aged, {}, journald)
+        assert (found["status"], found["would"]) == ("fail", would)
+        assert any(name in str(found["message"]) for name in ("SystemMaxFiles", "MaxLevelStore"))
+
+    def test_a_pace_that_fills_it_within_days_is_no_pass(self, aged, judge, tmp_path):
+        path = "/var/log/journal/m/system.journal"
+        host = aged({**JOURNAL_ONLY, path: journal(1)}, **{path: 0.5})
+        with (tmp_path / path.lstrip("/")).open("r+b") as stream:
+            stream.truncate(900 * 1024 ** 2)
+        os.utime(tmp_path / path.lstrip("/"), (datetime.datetime.combine(TODAY, datetime.time(12)).timestamp(),) * 2)
+        found = judge(CONTROL, host)
+        assert found["status"] == "not_checked" and "are full within 27 hours" in str(found["message"]["en"])
+
+
+@pytest.mark.parametrize("action, more, status", [
+    ("ignore", "", "pass"), ("syslog", "space_left_action = rotate\n", "fail"),
+    ("ignore", "disk_full_action = ROTATE\n", "fail"), ("keep_logs", "space_left_action = rotate\n", "pass")])
+def test_an_audit_trail_that_rotates_as_the_disk_fills_overwrites(aged, judge, monkeypatch, action, more, status):
+    monkeypatch.setattr(capacity.os, "statvfs", lambda path: SimpleNamespace(f_blocks=100, f_frsize=1024 ** 2))
+    text = AUDITD.replace("ROTATE", action) + more
+    assert judge(CONTROL, aged({**HOST, "/etc/audit/auditd.conf": text}))["status"] == status

@@ -18,8 +18,14 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.logs imp
 )
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.logs.age import GoesBack, Rotated
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.logs.selectors import of_facilities
+from ansible_collections.jrt0117.baseline.plugins.module_utils.text.numbers import decimal
 
 LOGINS = ("/var/log/wtmp", "/var/log/btmp")
+# What is taken for a pace where the days are too few to measure: bytes (a new file has some MB), and seconds.
+_LEAST_WRITTEN, _LEAST_TIME, _DAY = 64 * 1024 ** 2, 3600, 86400
+_PACE = Text(
+    "The system administrator finds out what writes so much; after seven days the pace is measured.",
+    "请系统管理员查明产生大量记录的原因；满 7 天后将按实测速度判定。")
 GROUPS = (
     (Text("system", "系统"), of_facilities("kern", "user", "daemon")),
     (Text("authentication", "登录"), of_facilities("auth", "authpriv")),
@@ -86,7 +92,34 @@ def by_the_journal(host, policy):
     yield Setting(source, "SystemMaxUse", Rule(
         ">= %dM" % needed, "%dM" % needed, lambda text: (journald.size(text) or 0) >= needed * 1024 ** 2),
         fixable=needed * 1024 ** 2 < source.disk() // 2)
+    files = -(-needed * 1024 ** 2 // source.one_file())
+    yield Setting(source, "SystemMaxFiles", Rule(
+        Text("0 or >= {files}", "0 或不少于 {files}").format(files=files), "%d" % (files + 1),
+        lambda text: text == "0" or (decimal(text) or 0) >= files))
+    yield Setting(source, "MaxLevelStore", Rule(
+        Text("debug or info", "debug 或 info"), "debug", lambda text: text in ("debug", "info", "6", "7")))
+    yield Each(lambda host: _outpaced(source, days))
     yield GoesBack(Text("journal", "journal 日志"), [journald.STORE], days, policy.today, records.journal)
+
+
+def _outpaced(source, days):
+    """Yield an Observation where the days are too few to measure, and the journal is full before them at this pace."""
+    host, value = source.host, source.get("SystemMaxUse")
+    text = source.default("SystemMaxUse") if value is None else value.text
+    size, seconds = records.journal_pace(host) or (0, 0)
+    if size < _LEAST_WRITTEN or seconds < _LEAST_TIME or records.megabytes(records.journal(host), days) is not None:
+        return
+    lasts = (journald.size(text) or 0) * seconds // size
+    if lasts < days * _DAY:
+        yield observed(
+            "not_checked", "journal_unmeasured",
+            "Whether the journal keeps {days} days cannot be told yet: it holds {written} MB of {hours} hours, and at "
+            "that pace its {most} are full within {left} hours.",
+            "尚无法判断 journal 能否保留 {days} 天：{hours} 小时已有 {written} MB，按此速度其 {most} 将在 {left} 小时内"
+            "占满。",
+            days=days, written=size // 1024 ** 2, hours=seconds // 3600, most=text, left=lasts // 3600,
+            where=journald.STORE if value is None else value.where, expected="room for %d days" % days, actual=text,
+            evidence=(absent(*source.searched) if value is None else line(host, value.where),), advice=_PACE)
 
 
 def by_auditd(host, policy):
@@ -104,6 +137,14 @@ def by_auditd(host, policy):
     if logrotate.of(host).cover(log) is not None:
         yield Rotated(log, policy.retention_days)
     yield GoesBack(Text("audit", "审计"), [log], policy.retention_days, policy.today)
+
+
+def others(host):
+    """Return the logs and folders that are kept beside rsyslog's files."""
+    from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.auditd import capacity
+
+    trail = [capacity.text_of(host, "log_file")] if host.exists(capacity.CONF) else []
+    return trail + [journald.STORE] * journald.installed(host)
 
 
 def _no_audit_trail(_host):

@@ -3,9 +3,14 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """What lets packets in or sends them on where no rule of the packet filter tells of it."""
 
+import itertools
+
+from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.boundary.parts.in_force import COMMAND
+from ansible_collections.jrt0117.baseline.plugins.module_utils.base.errors import HostError
 from ansible_collections.jrt0117.baseline.plugins.module_utils.base.text import Text, joined
 from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.finding import Evidence, observed
 from ansible_collections.jrt0117.baseline.plugins.module_utils.kinds.each import Each
+from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.firewall import source as firewall
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.network import diversions
 
 _MOST = 8
@@ -14,6 +19,9 @@ _ELSEWHERE = Text(
     "filter show, bpftool net).",
     "请管理员在相应系统中检查对外开放的端口（ipvsadm -Ln、cilium bpf lb list、ip -d link、tc filter show、"
     "bpftool net）。")
+_TRANSLATE = Text(
+    "The administrator judges that rule, or has a translation (dnat, redirect) do the same, which is followed.",
+    "请管理员核对该规则，或改用可推演的地址转换（dnat、redirect）。")
 _XDP = Text("XDP on {interface}", "{interface} 上的 XDP 程序")
 _FILTERS = {
     "ingress": Text("tc filters ({kind}) at ingress of {interface}", "{interface} 入方向的 tc 过滤器（{kind}）"),
@@ -29,12 +37,15 @@ _BY_PROGRAM = (
 
 def inbound():
     """Return what is expected of packets that come in, whether for this host or to be sent on."""
-    return Each(lambda host: _told(_engines(host) + _diverted(host, "xdp", "ingress")))
+    return Each(lambda host: itertools.chain(
+        _told(_engines(host) + _diverted(host, "xdp", "ingress")),
+        _rewritten(host, "ingress", "prerouting", "input", "forward")))
 
 
 def outbound():
     """Return what is expected of packets that go out."""
-    return Each(lambda host: _told(_engines(host) + _diverted(host, "egress")))
+    return Each(lambda host: itertools.chain(
+        _told(_engines(host) + _diverted(host, "egress")), _rewritten(host, "output", "postrouting", "egress")))
 
 
 def by_ipvs(host):
@@ -59,6 +70,22 @@ def _told(signs):
             "数据包还会在包过滤规则之前或之外由以下程序处理：{names}；其放行或转发的范围不在此处检查范围内。",
             names=joined(names[:_MOST], ", ", "、"), evidence=[evidence for _name, evidence in signs[:_MOST]],
             advice=_ELSEWHERE)
+
+
+def _rewritten(host, *hooks):
+    """Yield that rules change packets in a way that is not followed; where no rules can be seen, others tell that."""
+    try:
+        found = firewall.of(host).rewriting(*hooks)
+    except HostError:
+        found = []
+    if found:
+        yield observed(
+            "not_checked", "packets_rewritten",
+            "{where} changes addresses or ports in the packet itself, or does what is not known here; where such "
+            "packets come to is not followed: {text}.",
+            "{where} 直接改写数据包中的地址或端口，或其作用未知；这类数据包的去向未作推演：{text}。",
+            where=found[0].where, text=found[0].text, advice=_TRANSLATE,
+            evidence=[Evidence("command", COMMAND, "%s: %s" % (one.where, one.text)) for one in found[:_MOST]])
 
 
 def _engines(host):

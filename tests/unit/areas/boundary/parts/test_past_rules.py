@@ -16,6 +16,7 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.boundary.fi
     FirewallPortRules,
 )
 from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.boundary.forwarding_off import ForwardingOff
+from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.firewall import iptables
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.network import diversions
 from tests.unit.support.declared import DROPPING, judged
 from tests.unit.support.filter_namespace import needs_nft
@@ -83,3 +84,42 @@ class TestPrograms:
     def test_what_meets_packets_that_go_out_is_named(self, host, monkeypatch):
         monkeypatch.setattr(diversions, "_diversions", lambda: [diversions.Diversion("eth0", "egress", "bpf")])
         assert any("tc filters (bpf) at egress of eth0." in one for one in unlooked(EgressPolicy(), host()))
+
+
+def early(rule):
+    return DROPPING % "tcp dport 443 accept" + f"""
+table ip early {{
+    chain pre {{
+        type filter hook prerouting priority -300; policy accept;
+        {rule}
+    }}
+}}
+"""
+
+
+class TestRewriting:
+    @pytest.mark.parametrize("rule", [
+        "tcp dport 8080 tcp dport set 443", "udp dport 5353 ip daddr set 172.17.0.2", "ip saddr set 192.0.2.9",
+        "tcp dport 8080 @th,16,16 set 443", "tcp dport set tcp dport map { 8080 : 443 }"])
+    @pytest.mark.parametrize("control", INBOUND, ids=lambda one: one.id)
+    def test_what_changes_a_packet_itself_is_named(self, host, control, rule):
+        [said] = [one for one in unlooked(control, host(early(rule))) if "in the packet itself" in one]
+        assert said.startswith("ip early pre handle ") and " set " in said
+
+    @pytest.mark.parametrize("rule", [
+        "ip dscp set cs1", "ip ttl set 64", "meta mark set 1", "tcp option maxseg size set 1400",
+        "meta priority set 0:5", "ip ecn set ect0"])
+    def test_what_changes_no_way_is_none(self, host, rule):
+        assert unlooked(FirewallPortRules(), host(early(rule))) == []
+
+    def test_of_what_goes_out_the_chains_there_alone_count(self, host):
+        on = host(early("tcp dport 8080 tcp dport set 443"))
+        assert not any("in the packet itself" in one for one in unlooked(EgressPolicy(), on))
+        on = host(early("ip daddr set 198.51.100.9").replace("prerouting", "output").replace("ip early", "ip late"))
+        assert any("in the packet itself" in one for one in unlooked(EgressPolicy(), on))
+
+
+def test_a_target_of_iptables_that_nobody_knows_may_rewrite():
+    saved = "*mangle\n:PREROUTING ACCEPT [0:0]\n-A PREROUTING -p tcp --dport 80 -j DNPT --dst-pfx {}/64\nCOMMIT\n"
+    rules = iptables.parse(saved.format("fd00::"), "ip6")
+    assert [rule.where for rule in rules.rewriting(("prerouting",))] == ["ip6 mangle PREROUTING rule 1"]
