@@ -13,7 +13,7 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.kernel.b
     BootLoaderWritten,
 )
 
-_RUNNING = "/proc/cmdline"
+CMDLINE = "/proc/cmdline"
 _GRUB_DROPIN = "/etc/default/grub.d/jrt0117.cfg"
 _LINUX = re.compile(r"^\s*linux(?:16|efi)?\s+\S+\s+(?P<words>.*)$")
 _OPTIONS = re.compile(r"^options\s+(?P<words>.*)$")
@@ -41,8 +41,8 @@ class BootParameters(Expectation):
         wins.
         """
         lines = [_given(one.words) for one in starts(host)]
-        if host.exists(_RUNNING):
-            lines.append(_given(host.read(_RUNNING).decode("utf-8", "replace")))
+        if host.exists(CMDLINE):
+            lines.append(_given(host.read(CMDLINE).decode("utf-8", "replace")))
         seen = {name: [line.get(name) for line in lines] for name in self.rules}
         lacking = [name for name, rule in self.rules.items() if not all(rule.accepts(text) for text in seen[name])]
         for name in lacking or self.rules:
@@ -51,18 +51,18 @@ class BootParameters(Expectation):
             yield "%s=%s" % (name, good[0] if good else self.rules[name].target)
 
     def check(self, host):
-        if not host.exists(_RUNNING):
+        if not host.exists(CMDLINE):
             return observed(
                 "not_checked", "not_running", "{words}: {place} is not there to tell what the kernel was started with.",
-                "{words}：{place} 不存在，无法得知内核启动参数。", words=self.words, place=_RUNNING,
-                evidence=(Evidence("file", _RUNNING, "absent"),))
-        running = host.read(_RUNNING).decode("utf-8", "replace").split()
+                "{words}：{place} 不存在，无法得知内核启动参数。", words=self.words, place=CMDLINE,
+                evidence=(Evidence("file", CMDLINE, "absent"),))
+        running = host.read(CMDLINE).decode("utf-8", "replace").split()
         now, lacking, loader = self._good(" ".join(running)), self._lacking(host), _loader(host)
-        place = str(lacking[0].where) if lacking else _RUNNING
+        place = str(lacking[0].where) if lacking else CMDLINE
         parts = dict(
             words=self.words, place=place, expected=self.words,
             actual=" ".join(word for word in running if word.partition("=")[0] in self.rules) or "not set",
-            evidence=(Evidence("file", _RUNNING, " ".join(running)),)
+            evidence=(Evidence("file", CMDLINE, " ".join(running)),)
             + tuple(Evidence("file", str(one.where), one.words) for one in lacking[:3]))
         if now and not lacking:
             return observed(

@@ -12,16 +12,16 @@ from typing import List, Set
 from ansible_collections.jrt0117.baseline.plugins.module_utils.base.errors import HostError
 from ansible_collections.jrt0117.baseline.plugins.module_utils.base.text import Text
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.files.homes_elsewhere import unmounted_volumes
-from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.kernel.boot import starts
+from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.kernel.boot import CMDLINE, Start, starts
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.systemd import starting
 from ansible_collections.jrt0117.baseline.plugins.module_utils.text.document import Where
 from ansible_collections.jrt0117.baseline.plugins.module_utils.text.keyvalue import sysctl_name
 from ansible_collections.jrt0117.baseline.plugins.module_utils.text.wildcards import matcher
 
 LOOKED = Text(
-    "the files of sysctl, ufw, tuned, udev's rules, network scripts and connections, cron, rc.local and the units that "
-    "start at boot with the scripts that they name, and the engines that switch forwarding on",
-    "已查 sysctl、ufw、tuned、udev 规则、网络脚本与连接、cron、rc.local、开机启动的单元及其调用的脚本，"
+    "the files of sysctl, ufw, tuned, udev's rules, network scripts and connections, cron, rc.local, cloud-init and "
+    "the units that start at boot with the scripts that they name, and the engines that switch forwarding on",
+    "已查 sysctl、ufw、tuned、udev 规则、网络脚本与连接、cron、rc.local、cloud-init、开机启动的单元及其调用的脚本，"
     "以及会开启转发的引擎")
 
 # `value` None: it is named there, and what it becomes cannot be told. `kept`: that is so at each boot, as by sysctl.d.
@@ -38,6 +38,7 @@ _SCRIPTS = (
     "/sbin/ifup-local", "/etc/cron.hourly/*", "/etc/cron.daily/*", "/etc/cron.weekly/*", "/etc/cron.monthly/*",
     "/etc/libvirt/hooks/*", "/etc/libvirt/hooks/*.d/*", "/etc/ppp/ip*-up*", "/etc/ppp/ip*-up.d/*",
     "/etc/sysconfig/network/if-up.d/*", "/etc/sysconfig/network/scripts/*", "/etc/runlevels/*/*",
+    "/etc/initramfs-tools/scripts/*/*",
     "/etc/service/*/run", "/etc/runit/runsvdir/*/*/run", "/etc/qemu-if*", "/etc/systemd/system-generators/*",
     "/usr/local/lib/systemd/system-generators/*")
 _TEXTS = (
@@ -49,6 +50,10 @@ _TEXTS = (
     "/etc/openvpn/*.conf", "/etc/openvpn/*/*.conf", "/usr/lib/modprobe.d/*.conf", "/etc/tmpfiles.d/*.conf",
     "/usr/lib/tmpfiles.d/*.conf", "/usr/local/lib/tmpfiles.d/*.conf") + tuple(
         "%s/credstore*/%s.extra" % (place, name) for place in ("/etc", "/usr/lib") for name in ("sysctl", "tmpfiles"))
+# What cloud-init runs, at each boot or at an instance's first: which of these, its modules tell.
+_CLOUD = (
+    "/etc/cloud/cloud.cfg", "/etc/cloud/cloud.cfg.d/*.cfg", "/var/lib/cloud/scripts/per-boot/*",
+    "/var/lib/cloud/instance/user-data.txt", "/var/lib/cloud/instance/vendor-data*.txt")
 _VOLUMES = ("/usr", "/var", "/usr/lib", "/var/spool", "/opt", "/usr/local")
 _MOST = 256 * 1024
 _DEPTH = 3
@@ -125,9 +130,17 @@ def started_with(host, name):
     """Return the Writes of the kernel's own parameters."""
     name = _same(name)
     return [
-        Write(name, word.partition("=")[2], one.where, True) for one in host.memo("starts", lambda: starts(host))
+        Write(name, word.partition("=")[2], one.where, True)
+        for one in host.memo("starts", lambda: starts(host)) or _as_started(host)
         for word in one.words.split()
         if word.startswith("sysctl.") and _same(sysctl_name(word.partition("=")[0][7:])) == name]
+
+
+def _as_started(host):
+    """Return how the kernel was started, where no boot loader tells how it will be."""
+    if not host.exists(CMDLINE):
+        return []
+    return [Start(Where(CMDLINE, 1), host.read(CMDLINE).decode("utf-8", "replace"))]
 
 
 def _writes(host):
@@ -150,7 +163,7 @@ def _all(host):
 
 def mentions(host, word):
     """Yield (place, line) wherever what runs by itself, or a script that it names, has a word."""
-    waiting = list(_places(host))
+    waiting = list(_places(host)) + of_cloud(host)
     for unit in sorted(starting.of(host)):
         path = starting.fragment(host, unit)
         waiting += ([path] if path else []) + list(starting.dropins(host, unit))
@@ -178,11 +191,20 @@ def _places(host):
                 yield path
 
 
+def of_cloud(host):
+    """Return the paths of what cloud-init runs, where it is there and not switched off."""
+    if not host.exists("/usr/bin/cloud-init") or host.exists("/etc/cloud/cloud-init.disabled"):
+        return []
+    return [path for pattern in _CLOUD for path in host.found(pattern) if host.stat(path).kind == "file"]
+
+
 def _of_files(host):
     seen: Set[str] = set()
     found = []
     for path in _places(host):
         found += _read(host, path, seen)
+    for path in of_cloud(host):
+        found += [one._replace(value=None) for one in _read(host, path, seen)]
     for unit in sorted(starting.of(host)):
         if unit != "ufw.service":
             found += _of_unit(host, unit, seen)

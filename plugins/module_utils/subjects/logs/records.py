@@ -134,7 +134,11 @@ def journal_pace(host):
 
 def _journal_day(head, written):
     seconds = _first_entry(head)
-    return datetime.date.fromtimestamp(seconds) if seconds else written
+    try:
+        return datetime.date.fromtimestamp(seconds) if seconds else written
+    except (ValueError, OverflowError, OSError):
+        # The head is damaged.
+        return written
 
 
 def _first_entry(head):

@@ -19,7 +19,7 @@ _OTHER_TARGETS = re.compile(
 _TARGETS = (
     "default", "multi-user", "graphical", "basic", "sysinit", "sockets", "timers", "paths", "local-fs", "network",
     "network-online", "remote-fs")
-_WANTS = re.compile(r"^[ \t]*(?:Wants|Requires|BindsTo|Upholds)[ \t]*=[ \t]*(.+)$", re.M)
+_WANTS = re.compile(r"^[ \t]*(?:Wants|Requires|BindsTo|Upholds|OnSuccess|OnFailure)[ \t]*=[ \t]*(.+)$", re.M)
 _SYSV = re.compile(r"/etc/(?:rc\.d/)?rc[2-5]\.d/S\d\d(.+)\Z")
 
 

@@ -399,6 +399,10 @@ class TestTheJournalAlone:
         assert (found["status"], found["would"]) == ("fail", would)
         assert any(name in str(found["message"]) for name in ("SystemMaxFiles", "MaxLevelStore"))
 
+    def test_a_damaged_head_is_dated_by_its_file(self, aged, judge, tmp_path):
+        host = aged({**JOURNAL_ONLY, "/var/log/journal/m/system.journal": b"LPKSHHRH" + b"\xff" * 248})
+        assert judge(CONTROL, host)["status"] in ("pass", "not_checked")
+
     def test_a_pace_that_fills_it_within_days_is_no_pass(self, aged, judge, tmp_path):
         path = "/var/log/journal/m/system.journal"
         host = aged({**JOURNAL_ONLY, path: journal(1)}, **{path: 0.5})

@@ -257,6 +257,13 @@ class TestOtherLoaders:
         os.chmod(on.real(path), 0o755 if text.startswith("#!") else 0o644)
         assert [one["message"]["en"].partition(" ")[0] for one in self.at_boot(host())] == [path]
 
+    @pytest.mark.parametrize("text", [
+        "runcmd:\n - iptables -P INPUT ACCEPT\n", "bootcmd:\n - [ nft, flush, ruleset ]\n"])
+    def test_so_is_cloud_init(self, host, tree, text):
+        path = "/etc/cloud/cloud.cfg.d/90.cfg"
+        tree({path: text, "/usr/bin/cloud-init": "", "/usr/lib/systemd/systemd": ""})
+        assert [one["message"]["en"].partition(" ")[0] for one in self.at_boot(host())] == [path]
+
     def test_a_hook_of_what_does_not_start_is_none(self, host, tree):
         place = tree({"/etc/libvirt/hooks/qemu": self.SCRIPT, "/usr/lib/systemd/systemd": ""}).real(
             "/etc/libvirt/hooks/qemu")

@@ -156,6 +156,11 @@ UNREAD = {
     "SUSE's sysctl": {"etc/sysconfig/sysctl": "IP_FORWARD=\"yes\"\n"},
     "a column that is not there": {"etc/tmpfiles.d/a.conf": "w /proc/sys/net/ipv4/ip_forward\n"},
     "another way to write": {"etc/rc.local": "#!/bin/sh\ndd if=/opt/one of=/proc/sys/net/ipv4/ip_forward\n"},
+    "cloud-init's first commands": {
+        "usr/bin/cloud-init": "", "etc/cloud/cloud.cfg.d/9.cfg": "bootcmd:\n - [sysctl, -w, net.ipv4.ip_forward=1]\n"},
+    "cloud-init's scripts": {
+        "usr/bin/cloud-init": "",
+        "var/lib/cloud/scripts/per-boot/a": "#!/bin/sh\necho 1 >/proc/sys/net/ipv4/ip_forward\n"},
     "networkd": {**NETWORKD, "etc/systemd/network/a.network": "[Network]\nIPMasquerade=ipv4\n"},
     "firewalld": {WANTS + "firewalld.service": "", "etc/firewalld/zones/a.xml": "<zone><masquerade/></zone>"},
     "kubelet": {WANTS + "kubelet.service": ""},
@@ -172,6 +177,9 @@ def test_what_cannot_be_told_is_named(build, case):
 
 RIGHT = {
     "none": {},
+    "a cloud-init that is switched off": {
+        "usr/bin/cloud-init": "", "etc/cloud/cloud-init.disabled": "",
+        "etc/cloud/cloud.cfg.d/9.cfg": "bootcmd:\n - [sysctl, -w, net.ipv4.ip_forward=1]\n"},
     "not executable": {"etc/rc.local": "sysctl -w net.ipv4.ip_forward=1\n"},
     "a comment": {"etc/rc.local": "#!/bin/sh\n# sysctl -w net.ipv4.ip_forward=1\n"},
     "another setting": {"etc/rc.local": "#!/bin/sh\nsysctl -w net.ipv4.ip_forward_use_pmtu=1\n"},
@@ -271,3 +279,11 @@ def test_the_cost_of_a_long_line_grows_with_it_and_not_with_its_square(build, te
         seconds.append(time.process_time() - begun)
     # Four times the length: 16 times the cost where it grows with the square.
     assert seconds[1] < 8 * seconds[0] + 0.1
+
+
+def test_where_no_boot_loader_tells_it_what_this_kernel_was_started_with_does(build):
+    started = {"proc/cmdline": "root=/dev/a sysctl.net.ipv4.ip_forward=1\n", "etc/sysctl.d/60-site.conf": ""}
+    [seen] = judged(build(started))
+    assert (seen.status, seen.reason) == ("fail", "setting_wrong_at_boot") and "/proc/cmdline:1" in seen.message.en
+    entry = {"boot/loader/entries/a.conf": "options root=/dev/a\n"}
+    assert [one.status for one in judged(build({**started, **entry}))] == ["pass"]

@@ -45,7 +45,7 @@ _BY_PROGRAM = (
     ("telnet", r"(?:in\.)?telnetd\Z"), ("rexec/rlogin/rsh", r"(?:in\.)?r(?:exec|login|sh)d\Z"),
     ("ftp", r"(?:in\.)?ftpd\Z|vsftpd\Z|proftpd\Z|pure-ftpd\Z"), ("tftp", r"(?:in\.|a)?tftpd\Z"))
 _PROGRAMS = re.compile(
-    r"^[^#;\n]*?(?:(?:s?bin|libexec)/|[ \t](?=in\.))(?P<program>(?:in\.)?"
+    r"^[^#;\n]*?(?:(?:s?bin|libexec)/|[ \t](?=in\.)|\b(?:busy|toy)box[ \t]+)(?P<program>(?:in\.)?"
     r"(?:telnet|rexec|rlogin|rsh|tftp|ftp)d|atftpd|vsftpd|proftpd|pure-ftpd)(?=[\s\"';&]|\Z)", re.M)
 _WORDS = ("telnetd", "rexecd", "rlogind", "rshd", "ftpd")
 _DISABLED = re.compile(r"^\s*disable\s*=\s*yes\b", re.M)

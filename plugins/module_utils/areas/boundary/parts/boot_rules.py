@@ -15,6 +15,7 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.base.text import 
 from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.expectation import Expectation
 from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.finding import Evidence, absent, observed
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.firewall import rulesets, source as firewall
+from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.kernel.writers import of_cloud
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.systemd import starting
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.systemd.unit_file import load_unit
 
@@ -51,6 +52,8 @@ _VENDORS = re.compile(r"/(?:proc|sys|dev|bin|sbin|lib\w*|usr/(?:bin|sbin|lib\w*|
 _DEPTH = 2
 _LOADS = re.compile(r"(?m)^(?!\s*[#;]).*\b(?:ip6?tables(?:-(?:nft|legacy))?(?:-restore)?|nft)\s")
 _NFT = re.compile(r"(?m)^(?!\s*[#;]).*\bnft\s")
+# In a list of YAML a comma or a quotation mark may follow.
+_CLOUD_LOADS = re.compile(_LOADS.pattern[:-2] + r"[\s,'\"]")
 _UNIT_LOADS = re.compile(_LOADS.pattern.replace(".*", r"\s*Exec\w+\s*=.*", 1))
 _INTERFACES = "interfaces:"
 _KEPT = Text(
@@ -144,7 +147,7 @@ def _loaders(host):
         runs = host.stat(path).mode & 0o111 or _READ.search(path)
         if host.stat(path).kind == "file" and runs and _runs(host, path, _LOADS):
             found.append(path)
-    return found
+    return found + [path for path in of_cloud(host) if _CLOUD_LOADS.search(_of(host, path))]
 
 
 def _unit_files(host, unit):

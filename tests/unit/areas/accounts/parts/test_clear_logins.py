@@ -70,3 +70,17 @@ def test_a_masked_one_or_one_that_nothing_wants_does_not_start(seen):
 def test_a_line_of_cron_is_known_by_its_program(seen, program, status):
     [one] = seen({"etc/crontab": "@reboot root /usr/sbin/%s -l\n" % program})
     assert one.status == status, one.message
+
+
+def test_so_is_one_that_another_program_holds(seen):
+    [one] = seen({"etc/crontab": "@reboot root busybox telnetd -F -l /bin/login\n"})
+    assert (one.status, "telnetd is started" in one.message.en) == ("fail", True)
+
+
+@pytest.mark.parametrize("word", ["Upholds", "OnSuccess", "OnFailure"])
+def test_a_unit_that_another_one_starts_fails(seen, word):
+    units = "etc/systemd/system/"
+    found = seen({
+        WANTS % "multi-user" + "a.service": "", units + "a.service": f"[Unit]\n{word}=telnet.socket\n",
+        units + "telnet.socket": "[Socket]\nListenStream=23\n"})
+    assert [one.status for one in found] == ["fail"]
