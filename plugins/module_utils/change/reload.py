@@ -30,6 +30,9 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.systemd.
 
 _AFTER_RELOAD = Text("{unit} is {state} after its reload", "{unit} 重新加载后的状态为 {state}")
 _NO_STATE = Text("in no known state", "未知")
+_EDITED = Text(
+    "{path} was changed by somebody since {unit} was loaded, and a reload would bring that into force",
+    "{path} 在 {unit} 加载之后又被他人修改，重新加载会使这些修改一并生效")
 _NOT_STARTED = Text(
     "{unit} was not started again by systemd within {seconds} s of its end",
     "{unit} 结束后 {seconds} 秒内未被 systemd 重新启动")
@@ -82,9 +85,7 @@ def _refuse_edited(host, unit, paths):
     for server in servers.of_kind(host, *kinds):
         path = web.edited(host, server, paths)
         if path is not None:
-            raise ActionError(
-                "%s was changed by somebody since %s was loaded, and a reload would bring that into force" % (
-                    path, unit))
+            raise ActionError(_EDITED.format(path=path, unit=unit))
 
 
 def _signal_sshd(host, paths):

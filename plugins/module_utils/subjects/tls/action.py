@@ -8,6 +8,7 @@ which puts the files back.
 import time
 
 from ansible_collections.jrt0117.baseline.plugins.module_utils.base.errors import ActionError
+from ansible_collections.jrt0117.baseline.plugins.module_utils.base.text import Text
 from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.action import Action
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.tls import asking, weak
 
@@ -15,6 +16,9 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.tls impo
 _WITHIN = 5
 _BETWEEN = 0.3
 _NONE = "none"
+_STILL = Text("{label} {problem} after its reload", "{label} 重新加载之后：{problem}")
+_NO_TLS = Text("speaks no TLS", "不提供 TLS")
+_BAD = Text("still takes {bad}", "仍接受 {bad}")
 
 
 class AskedAgain(Action):
@@ -54,7 +58,7 @@ class AskedAgain(Action):
                 self._good = True
                 return
             if time.monotonic() > until:
-                raise ActionError("%s %s after its reload" % (self.arguments["label"], problem))
+                raise ActionError(_STILL.format(label=self.arguments["label"], problem=problem))
             time.sleep(_BETWEEN)
 
     def _problem(self):
@@ -64,8 +68,8 @@ class AskedAgain(Action):
             told["address"], told["port"], told["starttls"], told["name"],
             asking.Limits(_WITHIN, asking.MOST_HELLOS), national=told["national"])
         if offer.problem is not None:
-            return str(offer.problem)
+            return offer.problem
         if offer.plain or not offer.versions:
-            return "speaks no TLS"
+            return _NO_TLS
         bad = weak.named(offer, told["what"], told["national"])
-        return "still takes %s" % ", ".join(bad) if bad else None
+        return _BAD.format(bad=", ".join(bad)) if bad else None
