@@ -3,11 +3,11 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """System, authentication and audit records are kept long enough."""
 
-from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.audit.parts import kept
+from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.audit.parts import kept, removers
 from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.control import Control
 from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.expectation import Judged
 from ansible_collections.jrt0117.baseline.plugins.module_utils.kinds.each import Each
-from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.logs import journald, removers, rsyslog
+from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.logs import journald, rsyslog
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.logs.age import GoesBack, Rotated
 
 
