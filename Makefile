@@ -16,7 +16,7 @@ endif
 export LC_ALL := C.UTF-8
 
 .DEFAULT_GOAL := help
-.PHONY: help assess test check lint unit slow playbooks syntax sanity package lab integration machine differential hostile molecule bench build bundle docs registers new-area new-control lock clean venv-assess venv-registers venv-test
+.PHONY: help assess demo demo-down test check lint unit slow playbooks syntax sanity package lab integration machine differential hostile molecule bench build bundle docs registers new-area new-control lock clean venv-assess venv-registers venv-test
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -31,6 +31,12 @@ assess: venv-assess ## assess this machine, or INVENTORY=... LIMIT=... at LEVEL=
 	@$(if $(filter-out 2 3,$(LEVEL)),$(error LEVEL is '$(LEVEL)'; it has to be 2 or 3)):
 	@$(QUIET) ansible-playbook playbooks/assess.yml $(if $(INVENTORY),--inventory '$(INVENTORY)',$(THIS_MACHINE)) \
 	  $(if $(LIMIT),--limit '$(LIMIT)') $(if $(LEVEL),--extra-vars baseline_level='$(LEVEL)') $(ARGS)
+
+demo: venv-assess ## the example agency in containers: broken, assessed, enforced, assessed again; needs podman
+	@python -m tools.demo up
+
+demo-down: venv-assess ## remove what make demo has made
+	@python -m tools.demo down
 
 # The virtual machines keep one processor busy, mostly waiting for itself: the other stages run beside them.
 test: venv-test ## everything below that judges the code

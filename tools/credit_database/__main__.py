@@ -15,16 +15,14 @@ from __future__ import annotations
 import argparse
 import json
 import sys
-from datetime import date, datetime, timedelta, timezone
+from datetime import date, datetime
 from pathlib import Path
 
 from tools.credit_database.content import Content
 from tools.credit_database.defects import DEFECTS, plant
 from tools.credit_database.engines import ENGINES
 from tools.credit_database.files import write_files
-from tools.credit_database.setting import LEAST_DAYS, Setting
-
-CHINA = timezone(timedelta(hours=8))
+from tools.credit_database.setting import CHINA, LEAST_DAYS, Setting
 
 
 def main() -> int:

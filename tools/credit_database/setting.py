@@ -8,12 +8,13 @@ from __future__ import annotations
 import random
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, timedelta, timezone
 from functools import cached_property
 from typing import TypeVar
 
-__all__ = ["LEAST_DAYS", "Chance", "Setting"]
+__all__ = ["CHINA", "LEAST_DAYS", "Chance", "Setting"]
 
+CHINA = timezone(timedelta(hours=8))
 LEAST_DAYS = 60
 # What a user asks on a working day, where there are enough rows; with fewer than the least, one user's outlier is one
 # of the whole organization.
