@@ -71,7 +71,7 @@ lab: venv-test ## prepare this machine for test hosts: Debian packages, containe
 	@lab/prepare && lab/images
 
 # On a busy machine, and in an emulated one, sudo may take longer to begin than Ansible waits for.
-integration machine differential molecule-accounts molecule-network molecule-kernel: export ANSIBLE_TIMEOUT := 60
+integration machine differential molecule-accounts molecule-network molecule-services molecule-kernel: export ANSIBLE_TIMEOUT := 60
 
 integration: lab ## tests on real hosts, which are systemd containers; ARGS=... go to pytest
 	@pytest -q -n 2 --dist loadfile --durations 12 -o faulthandler_timeout=900 -m 'not machine' tests/integration $(ARGS)
@@ -85,7 +85,7 @@ differential: lab ## random configurations, enforced and judged by the host's ow
 hostile: venv-test ## users attack commits and undoings in a loop; HOSTILE_ROUNDS=... HOSTILE_SEED=...
 	@pytest -q -o faulthandler_timeout=0 tests/hostile $(ARGS)
 
-molecule: molecule-accounts molecule-network molecule-kernel ## scenarios on containers and a virtual machine over SSH; ARGS=... go to molecule
+molecule: molecule-accounts molecule-network molecule-services molecule-kernel ## scenarios on containers and a virtual machine over SSH; ARGS=... go to molecule
 
 # A lab of this run's own, so that two runs on one machine do not meet. Each scenario stands for itself: told where it
 # lies, molecule neither looks for one that the others share nor calls it critical that there is none.

@@ -48,7 +48,7 @@ def test_the_levels_there_are_go_to_the_playbook():
     assert "--extra-vars baseline_level='2'" in done.stdout
 
 
-@pytest.mark.parametrize("scenario", ["accounts", "network", "kernel"])
+@pytest.mark.parametrize("scenario", ["accounts", "network", "services", "kernel"])
 def test_molecule_calls_nothing_critical_where_nothing_is_wrong(scenario, tmp_path):
     told = subprocess.run(
         ["make", "-n", f"molecule-{scenario}"], cwd=ROOT, capture_output=True, text=True, check=True).stdout
