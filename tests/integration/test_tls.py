@@ -74,6 +74,15 @@ def test_each_endpoint_is_judged_and_told_by_its_server_and_port(assessed: Run) 
     assert certificate["status"] == "pass", json.dumps(certificate["details"])[:3000]
 
 
+def test_who_lets_others_in_without_tls_is_named(assessed: Run) -> None:
+    told = {
+        one["message"]["en"].partition(" at ")[0]: one["status"]
+        for one in assessed.findings[HOST, "transport_integrity"]["details"]}
+    # MariaDB: the account lab@'%' is there for every host.
+    assert {name: told.get(name) for name in ("redis-server:6379", "mariadbd:3306", "postgres:5432")} == {
+        "redis-server:6379": "fail", "mariadbd:3306": "fail", "postgres:5432": None}, told
+
+
 def test_an_audit_writes_nothing_on_these_servers_either(lab: Lab, assessed: Run) -> None:
     lines = lab.differences(HOST).splitlines()
     assert [line for line in lines if line.startswith("  ") and not any(place in line for place in ALIVE)] == []

@@ -24,7 +24,7 @@ BUILT: dict[str, tuple[str, ...]] = {
     ),
     "tls": (
         "tls_protocols", "tls_ciphers", "tls_certificate", "tls_private_keys", "tls_licensed_ca", "tls_mutual",
-        "tls_always_on", "tls_own_keys",
+        "tls_always_on", "tls_own_keys", "transport_integrity",
     ),
     "boundary": (
         "firewall_default_deny", "firewall_port_rules", "admin_sources", "egress_policy", "forwarding_off",

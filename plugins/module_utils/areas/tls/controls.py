@@ -12,6 +12,7 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.tls.tls_mut
 from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.tls.tls_own_keys import TlsOwnKeys
 from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.tls.tls_private_keys import TlsPrivateKeys
 from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.tls.tls_protocols import TlsProtocols
+from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.tls.transport_integrity import TransportIntegrity
 
 CONTROLS = (
     TlsProtocols(),
@@ -22,4 +23,5 @@ CONTROLS = (
     TlsMutual(),
     TlsAlwaysOn(),
     TlsOwnKeys(),
+    TransportIntegrity(),
 )

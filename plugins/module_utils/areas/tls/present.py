@@ -6,9 +6,10 @@
 from ansible_collections.jrt0117.baseline.plugins.module_utils.base.text import Text
 
 _NONE = Text(
-    "No server that speaks TLS runs here (web servers, HAProxy, databases, Redis, LDAP were looked for), and "
-    "tls_endpoints declares none.",
-    "本机没有运行支持 TLS 的服务器（已查找 Web 服务器、HAProxy、数据库、Redis、LDAP），tls_endpoints 亦未申报。")
+    "No server that speaks TLS runs here (web servers, HAProxy, databases, caches, LDAP, message queues, etcd and "
+    "Consul were looked for), and tls_endpoints declares none.",
+    "本机没有运行支持 TLS 的服务器（已查找 Web 服务器、HAProxy、数据库、缓存、LDAP、消息队列、etcd 与 Consul），"
+    "tls_endpoints 亦未申报。")
 
 
 def present(host, options):
@@ -17,6 +18,6 @@ def present(host, options):
 
     if not host.live or options["endpoints"]:
         return None
-    # The kinds of subjects/tls/endpoints.py, which a host without any is spared.
-    kinds = servers.WEB + ("postgresql", "opengauss", "mysql", "redis", "ldap")
+    # The kinds of subjects/tls/endpoints.py, which a host without any is spared, and others that serve other hosts.
+    kinds = servers.WEB + servers.DATABASES + ("ldap", "message queue", "cache", "directory of services")
     return None if servers.of_kind(host, *kinds) else _NONE
