@@ -80,11 +80,11 @@ options:
     description:
       - What enforcing may change of TLS though clients could lose access by it. C(web) puts right the versions, suites
         and curves of an nginx, httpd or HAProxy that runs, in the lines in force below C(/etc/nginx), C(/etc/apache2),
-        C(/etc/httpd) and C(/etc/haproxy), and reloads it.
+        C(/etc/httpd) and C(/etc/haproxy), and reloads it. C(database) does so for PostgreSQL, by ALTER SYSTEM.
       - Clauses 8.2.1-B-a and 8.2.1-B-b.
     type: list
     elements: str
-    choices: [web]
+    choices: [web, database]
     default: []
   seconds:
     description:

@@ -1,7 +1,7 @@
 """TLS of real servers on a real host: what is found is what OpenSSL's client gets, suite by suite; nothing is written.
 
 One story, in this order: asked and compared with OpenSSL, assessed, a key opened, enforced, again, rolled back; then
-web servers put right by opt-in, again, rolled back; one key on two hosts.
+servers put right by opt-in, again, rolled back; one key on two hosts.
 """
 
 from __future__ import annotations
@@ -78,7 +78,7 @@ def test_who_lets_others_in_without_tls_is_named(assessed: Run) -> None:
     told = {
         one["message"]["en"].partition(" at ")[0]: one["status"]
         for one in assessed.findings[HOST, "transport_integrity"]["details"]}
-    # MariaDB: the account lab@'%' is there for every host.
+    # MariaDB: the account plain@'%' is for every host, and needs no TLS.
     assert {name: told.get(name) for name in ("redis-server:6379", "mariadbd:3306", "postgres:5432")} == {
         "redis-server:6379": "fail", "mariadbd:3306": "fail", "postgres:5432": None}, told
 
@@ -99,31 +99,32 @@ def test_an_open_key_is_closed_and_opened_again_by_rollback(lab: Lab, assessed: 
     assert lab.root(HOST, f"stat -c %a {KEY}").strip() == "644"
 
 
-# What is edited of each web server, and what puts it back.
+# What is changed of each server.
 PLACES = {
     "nginx": "/etc/nginx/conf.d/lab.conf", "apache2": "/etc/apache2/sites-enabled/000-default.conf",
-    "haproxy": "/etc/haproxy/haproxy.cfg"}
+    "haproxy": "/etc/haproxy/haproxy.cfg", "postgres": "/var/lib/postgresql/15/main/postgresql.auto.conf"}
 BAD = [one for one in SERVED if one.server in PLACES and not one.good]
 
 
-def test_web_servers_are_put_right_by_opt_in_and_back_by_rollback_in_bytes_and_on_the_wire(
+def test_servers_are_put_right_by_opt_in_and_back_by_rollback_in_bytes_and_on_the_wire(
         lab: Lab, assessed: Run, address: str) -> None:
     def state() -> list[Any]:
         return [lab.root(HOST, "sha256sum " + " ".join(PLACES.values()))] + [
             tls_servers.versions(address, one) for one in BAD]
     before = state()
-    checked = lab.play("enforce", "--check", "--tags", "tls", tls_enforce=["web"])
+    both = ["web", "database"]
+    checked = lab.play("enforce", "--check", "--tags", "tls", tls_enforce=both)
     told = json.dumps(checked.findings[HOST, "tls_protocols"]["affects"])
     for one in BAD:
         assert f"Clients that know no TLS 1.2 can no longer reach {one.server}:{one.port}." in told
-    enforced = lab.play("enforce", "--tags", "tls", tls_enforce=["web"])
+    enforced = lab.play("enforce", "--tags", "tls", tls_enforce=both)
     details = json.dumps([enforced.findings[HOST, one]["details"] for one in ("tls_protocols", "tls_ciphers")])
     good = set(suites.GOOD_RSA + suites.GOOD_ECDSA)
     for one in BAD:
         assert not set(tls_servers.versions(address, one)) - {suites.TLS12, suites.TLS13}, one
         assert tls_servers.suites(address, one, suites.TLS12) <= good, one
         assert f"{one.server}:{one.port}" not in details
-    assert lab.play("enforce", "--tags", "tls", tls_enforce=["web"]).changed(HOST) == 0
+    assert lab.play("enforce", "--tags", "tls", tls_enforce=both).changed(HOST) == 0
     lab.play("rollback", baseline_run_id=enforced.run_id)
     # HAProxy ends its old workers a moment after its reload.
     time.sleep(2)

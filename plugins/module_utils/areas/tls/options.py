@@ -13,7 +13,7 @@ OPTIONS = dict(
     licensed_authorities=dict(type="list", elements="dict", default=[]),
     links=dict(type="list", elements="dict", default=[]),
     hsts_seconds=dict(type="int", default=31536000),
-    enforce=dict(type="list", elements="str", choices=["web"], default=[]),
+    enforce=dict(type="list", elements="str", choices=["web", "database"], default=[]),
     seconds=dict(type="int", default=5),
     max_hellos=dict(type="int", default=400),
 )

@@ -29,8 +29,8 @@ _NO_CLUSTER = Text("no cluster of {data} runs", "{data} 没有正在运行的集
 # No other setting is ever changed: libraries, totals and archives take a restart, which is a person's.
 CHANGED = (
     "auth_delay.milliseconds", "idle_in_transaction_session_timeout", "log_connections", "log_disconnections",
-    "pgaudit.log")
-_PLAIN = re.compile(r"[a-z0-9_, ]{1,100}\Z")
+    "pgaudit.log", "ssl_ciphers", "ssl_ecdh_curve", "ssl_groups", "ssl_min_protocol_version")
+_PLAIN = re.compile(r"[A-Za-z0-9_,.: -]{1,199}\Z")
 _SECONDS = 10
 _LOADED_WITHIN = 5
 

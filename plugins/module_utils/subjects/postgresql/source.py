@@ -31,8 +31,8 @@ _NAMES = (
     "idle_session_timeout", "listen_addresses", "log_connections", "log_destination", "log_directory",
     "log_disconnections", "log_file_mode", "log_line_prefix", "log_rotation_age", "logging_collector",
     "max_connections", "password_encryption", "port", "session_preload_libraries", "shared_preload_libraries", "ssl",
-    "ssl_min_protocol_version", "superuser_reserved_connections", "tcp_keepalives_idle", "transaction_timeout",
-    "allow_alter_system")
+    "ssl_cert_file", "ssl_ciphers", "ssl_ecdh_curve", "ssl_groups", "ssl_key_file", "ssl_min_protocol_version",
+    "superuser_reserved_connections", "tcp_keepalives_idle", "transaction_timeout", "allow_alter_system")
 _PREFIXES = ("auth_delay.", "credcheck", "passwordcheck.", "pgaudit.")
 # Files that a reload would bring into force with whatever else is changed.
 EDITED = """SELECT f FROM (SELECT sourcefile AS f FROM pg_file_settings UNION SELECT current_setting('hba_file')

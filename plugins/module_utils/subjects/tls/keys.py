@@ -3,6 +3,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The files in which the servers of a host keep private keys, by their own configuration; never what is in them."""
 
+import posixpath
 from typing import Any, Iterator, NamedTuple, Tuple
 
 from ansible_collections.jrt0117.baseline.plugins.module_utils.base.errors import HostError, ParseError
@@ -11,6 +12,8 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects import s
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.tls import endpoints
 
 _NOT_READ = Text("where it keeps its private key is not read here", "其私钥文件的位置在此未予读取")
+# How long a catalogue is waited for.
+_SECONDS = 5
 _CONTAINED = Text("its files are those of a container", "其文件位于容器内")
 
 
@@ -84,4 +87,38 @@ def _haproxy(host: Any, server: Any) -> Iterator[Tuple[str, str, Any]]:
             yield beside if host.exists(beside) else path, path, where
 
 
-_KINDS = {"nginx": _nginx, "httpd": _httpd, "haproxy": _haproxy}
+def _postgresql(host: Any, server: Any) -> Iterator[Tuple[str, str, Any]]:
+    from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.postgresql import source
+
+    cluster = source.Cluster(host, server, _SECONDS)
+    ssl, key, shown = (cluster.setting(name) for name in ("ssl", "ssl_key_file", "ssl_cert_file"))
+    if ssl is not None and ssl.on and key is not None and shown is not None and cluster.data is not None:
+        # Relative to the data directory.
+        data = cluster.data
+        yield posixpath.join(data, key.value), posixpath.join(data, shown.value), key.where or "ssl_key_file"
+
+
+def _mysql(host: Any, server: Any) -> Iterator[Tuple[str, str, Any]]:
+    from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.mysql import source
+
+    asked = source.Server(host, server, _SECONDS)
+    # Without one, MariaDB of 11.4 and later makes one in memory.
+    named = [asked.variable(name) for name in ("ssl_key", "ssl_cert")]
+    if all(named):
+        key, shown = [posixpath.join(asked.variable("datadir", "/"), one) for one in named]
+        yield key, shown, asked.where("ssl_key") or "ssl_key"
+
+
+def _redis(host: Any, server: Any) -> Iterator[Tuple[str, str, Any]]:
+    from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.redis import source
+
+    store = source.Store(host, server, _SECONDS)
+    named = [store.setting(name) for name in ("tls-key-file", "tls-cert-file")]
+    if store.setting("tls-port") not in (None, "0") and all(named):
+        key, shown = [server.path(one or "") for one in named]
+        if key is not None and shown is not None:
+            yield key, shown, "tls-key-file"
+
+
+_KINDS = {
+    "nginx": _nginx, "httpd": _httpd, "haproxy": _haproxy, "postgresql": _postgresql, "mysql": _mysql, "redis": _redis}

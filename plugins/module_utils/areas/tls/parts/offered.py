@@ -12,7 +12,7 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects import s
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.tls import endpoints, weak
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.tls.action import AskedAgain
 
-_WEB = "web"
+_WEB, _DATABASE = "web", "database"
 _ENDS = {
     weak.VERSIONS: Text(
         "Clients that know no TLS 1.2 can no longer reach {label}.", "不支持 TLS 1.2 的客户端将无法访问 {label}。"),
@@ -42,7 +42,7 @@ class Offered(Expectation):
     def looked_at(self, host):
         for endpoint, offer, seen in told.pairs(host, self._policy, self._judge):
             line = None
-            if seen.status == "fail" and endpoint is not None and _WEB in self._policy.enforce:
+            if seen.status == "fail" and endpoint is not None and seen.reason in self._lines:
                 line = self._line(host, endpoint, offer, seen)
             if line is not None and line.there(host):
                 yield line, line.check(host)._replace(about=seen.about)
@@ -50,24 +50,23 @@ class Offered(Expectation):
                 yield self, seen
 
     def _line(self, host, endpoint, offer, seen):
-        server, what = _server(host, endpoint), self._lines.get(seen.reason)
-        setting = None if server is None or what is None else _settings(server.kind, what)
+        what = self._lines[seen.reason]
+        setting = _setting(host, self._policy, endpoint, what)
         if setting is None:
             return None
         national = endpoint.declared.get("sm", self._policy.sm) != "none"
         again = AskedAgain(
             endpoint.label, endpoint.address, endpoint.port, endpoint.starttls, endpoint.name, national, what,
             ", ".join(weak.named(offer, what, national)))
-        return _Line(server, endpoint, setting, seen, again).affecting(_ENDS[what].format(label=endpoint.label))
+        return _Line(endpoint, setting, seen, again).affecting(_ENDS[what].format(label=endpoint.label))
 
 
 class _Line(Expectation):
-    """The setting by which a web server offers what is not good. What is staged is judged by the line; all else, the
+    """The setting by which a server offers what is not good. What is staged is judged by the line; all else, the
     result too, by the wire: `again` asks it before the commit is one.
     """
 
-    def __init__(self, server, endpoint, setting, seen, again):
-        self._server = server
+    def __init__(self, endpoint, setting, seen, again):
         self._endpoint = endpoint
         self._setting = setting
         self._seen = seen
@@ -76,34 +75,72 @@ class _Line(Expectation):
     def there(self, host):
         """Tell whether there is such a line that a run may write, or one that is staged to be right."""
         try:
-            return self._right(host) or self._setting.editable(host, self._server, self._endpoint.port)
+            return self._setting.right(host) or self._setting.editable(host)
         except (HostError, ParseError):
             # What cannot be understood is left alone.
             return False
 
-    def _right(self, host):
-        return any(self._setting.writes(path) for path in host.changes) and not self._setting.wrong(
-            host, self._server, self._endpoint.port)
-
     def check(self, host):
         declared = all(host.declared(subject) == state for subject, state in self._again.declares.items())
-        if not (declared and self._right(host)):
+        if not (declared and self._setting.right(host)):
             return self._seen
         return observed(
             "pass", "staged", "{label} at {place} takes nothing of that kind once {server} has its new {name}.",
             "{server} 加载新的 {name} 后，{label}（{place}）不再接受此类连接。", label=self._endpoint.label,
-            place=self._endpoint.place, name=self._setting.name, server=self._server.program,
+            place=self._endpoint.place, name=self._setting.name, server=self._setting.program,
             evidence=[Evidence("endpoint", self._endpoint.place, self._setting.name)])
 
     def fix(self, host):
-        path = web.edited(host, self._server, own=())
+        path = self._setting.edited(host)
         if path is not None:
-            raise HostError(path, _EDITED.format(server=self._server.program))
-        self._setting.put_right(host, self._server, self._endpoint.port)
+            raise HostError(path, _EDITED.format(server=self._setting.program))
+        self._setting.put_right(host)
         host.stage_action(self._again)
 
 
-def _settings(kind, what):
+class _OfWeb:
+    """A setting of one web server for a port, as a line of its files says it."""
+
+    def __init__(self, server, port, setting):
+        self._server = server
+        self._port = port
+        self._setting = setting
+        self.name = setting.name
+        self.program = server.program
+
+    def right(self, host):
+        return any(self._setting.writes(path) for path in host.changes) and not self._setting.wrong(
+            host, self._server, self._port)
+
+    def editable(self, host):
+        return self._setting.editable(host, self._server, self._port)
+
+    def edited(self, host):
+        return web.edited(host, self._server, own=())
+
+    def put_right(self, host):
+        self._setting.put_right(host, self._server, self._port)
+
+
+def _setting(host, policy, endpoint, what):
+    """Return the setting of the server of an endpoint that decides about something, where a run may change it; None
+    where there is none.
+    """
+    wanted = (servers.WEB if _WEB in policy.enforce else ()) + (("postgresql",) if _DATABASE in policy.enforce else ())
+    server = next((
+        one for one in servers.of_kind(host, *wanted)
+        if one.process == endpoint.process and endpoints.sees_our_files(one)), None)
+    if server is None:
+        return None
+    if server.kind == "postgresql":
+        from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.postgresql import source, tls
+        named = {weak.VERSIONS: tls.VERSIONS, weak.SUITES: tls.SUITES, weak.GROUPS: tls.GROUPS}
+        return tls.Of(source.Cluster(host, server, policy.seconds), named[what])
+    setting = _of_kind(server.kind, what)
+    return None if setting is None else _OfWeb(server, endpoint.port, setting)
+
+
+def _of_kind(kind, what):
     """Return the setting of a kind of web server that decides about something, or None."""
     # Each is read where a server of its kind takes what is bad.
     if kind == "nginx":
@@ -116,9 +153,3 @@ def _settings(kind, what):
         from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.haproxy import settings as haproxy
         return {weak.VERSIONS: haproxy.VERSIONS, weak.SUITES: haproxy.CIPHERS, weak.GROUPS: haproxy.CURVES}[what]
     return None
-
-
-def _server(host, endpoint):
-    return next((
-        one for one in servers.of_kind(host, *servers.WEB)
-        if one.process == endpoint.process and endpoints.sees_our_files(one)), None)
