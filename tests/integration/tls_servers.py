@@ -76,7 +76,7 @@ END
 systemctl restart nginx apache2 haproxy redis-server mariadb postgresql
 # A host that no account is for is refused before TLS.
 mariadb -e "CREATE USER lab@'%' IDENTIFIED VIA ed25519 USING 'invalid'" || mariadb -e "CREATE USER lab@'%' ACCOUNT LOCK"
-mariadb -e "CREATE USER plain@'%' IDENTIFIED VIA mysql_native_password USING 'invalid'"
+mariadb -e "CREATE USER plain@'%' IDENTIFIED BY '$(openssl rand -hex 16)'"
 """
 
 
