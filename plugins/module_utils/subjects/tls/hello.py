@@ -17,7 +17,7 @@ _ALERT, _HANDSHAKE = 0x15, 0x16
 _SERVER_HELLO, _CERTIFICATE, _KEY_EXCHANGE, _REQUEST, _DONE = 2, 11, 12, 13, 14
 _NAME, _GROUPS, _POINTS, _SCHEMES, _PADDING, _MASTER, _VERSIONS, _SHARE, _RENEGOTIATION = (
     0, 10, 11, 13, 21, 23, 43, 51, 0xFF01)
-_FATAL, _WARNING = 2, 1
+_FATAL = 2
 # handshake_failure, illegal_parameter, protocol_version, insufficient_security, internal_error, inappropriate_fallback,
 # missing_extension, unrecognized_name: this is not offered. Another alert says that something else is wrong.
 _REFUSALS = frozenset((40, 47, 70, 71, 80, 86, 109, 112))
@@ -190,8 +190,8 @@ class Reading:
     def _alert(self, body: bytes) -> None:
         if len(body) != 2:
             raise Broken("an alert of %d bytes" % len(body))
-        if body[0] == _WARNING and body[1] != 0:
-            # unrecognized_name is one, and the server goes on.
+        if body[0] != _FATAL and body[1] != 0:
+            # unrecognized_name is one, and the server goes on; of another level is no alert that anybody knows.
             return
         kind = "accepted" if self.answer.suite else "refused" if body[1] in _REFUSALS else "other"
         self.answer = self.answer._replace(kind=kind, alert=body[1])

@@ -7,6 +7,7 @@ import datetime
 import hashlib
 import ipaddress
 import random
+import subprocess
 from pathlib import Path
 
 import pytest
@@ -114,6 +115,32 @@ def test_a_weak_digest_is_told():
 def test_what_is_no_certificate_is_malformed(data):
     with pytest.raises(ours.Malformed):
         ours.read(data)
+
+
+def test_a_negative_modulus_is_malformed():
+    data = made(rsa.generate_private_key(65537, 2048))
+    place = data.index(b"\x02\x82\x01\x01\x00")
+    with pytest.raises(ours.Malformed):
+        ours.read(data[:place + 4] + b"\xff" + data[place + 5:])
+
+
+def test_a_curve_by_its_parameters_is_one_of_nobody_s(tmp_path):
+    key = tmp_path / "key.pem"
+    subprocess.run(["openssl", "ecparam", "-name", "prime256v1", "-param_enc", "explicit", "-genkey", "-noout", "-out",
+                    key], check=True, capture_output=True)
+    done = subprocess.run(
+        ["openssl", "req", "-x509", "-key", key, "-subj", "/CN=a.example", "-days", "9", "-outform", "DER"],
+        check=True, capture_output=True)
+    assert ours.read(done.stdout).key == ("EC on an unknown curve", 0)
+
+
+@pytest.mark.parametrize(("tag", "value", "told"), [
+    (0x1E, "ab征.example".encode("utf-16-be"), "ab征.example"), (0x14, b"a.caf\xe9", "a.café"),
+    (0x1E, b"odd", "\u6f64\ufffd"), (0x0C, b"\xff\xfe", "\ufffd\ufffd")])
+def test_names_in_old_letters_are_read(tag, value, told):
+    name = b"\x06\x03\x55\x04\x03" + bytes([tag, len(value)]) + value
+    pair = b"\x31" + bytes([len(name) + 2]) + b"\x30" + bytes([len(name)]) + name
+    assert ours._name(pair) == [("CN", told)]
 
 
 def test_a_certificate_that_is_cut_or_changed_anywhere_is_read_or_malformed():
