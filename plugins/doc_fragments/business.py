@@ -84,4 +84,72 @@ options:
       - Clause 9.4.1-c; the number is the field's.
     type: int
     default: 3
+  volume_queries:
+    description:
+      - Fewest queries of a day that are looked at as many.
+      - Clause 9.7-c; the number is the field's.
+    type: int
+    default: 100
+  volume_times:
+    description:
+      - How many times the usual number of a user is out of the ordinary.
+      - Clause 9.7-c; the number is the field's.
+    type: int
+    default: 5
+  night_queries:
+    description:
+      - Fewest queries of a night that are out of the ordinary.
+      - Clause 9.7-c; the number is the field's.
+    type: int
+    default: 20
+  night_from:
+    description:
+      - The hour that the night begins at.
+      - Clause 9.7-c; the number is the field's.
+    type: int
+    default: 22
+  night_until:
+    description:
+      - The hour that the night ends at.
+      - Clause 9.7-c; the number is the field's.
+    type: int
+    default: 6
+  day_off_queries:
+    description:
+      - Fewest queries of a user on a day off that are out of the ordinary.
+      - Clause 9.7-c; the number is the field's.
+    type: int
+    default: 20
+  subject_organizations:
+    description:
+      - Fewest organizations that ask for one subject within seven days, which is out of the ordinary.
+      - Clause 9.7-c; the number is the field's.
+    type: int
+    default: 10
+  organization_times:
+    description:
+      - How many times the usual number of an organization is out of the ordinary.
+      - Clause 9.7-c; the number is the field's.
+    type: int
+    default: 3
+  alert_days:
+    description:
+      - Longest time within which somebody has to look into what is out of the ordinary.
+      - Clause 9.7-c; the number is the field's.
+    type: int
+    default: 3
+  holidays:
+    description:
+      - Days off besides Saturdays and Sundays, as C(2026-10-01).
+      - Clause 9.7-c.
+    type: list
+    elements: str
+    default: []
+  worked_days:
+    description:
+      - Saturdays and Sundays that are worked, as C(2026-10-10).
+      - Clause 9.7-c.
+    type: list
+    elements: str
+    default: []
 """

@@ -67,6 +67,11 @@ FOUND = {
     "dispute_uncorrected": ("dispute_log", r"(\d+) disputes found to be right"),
     "dispute_no_statement": ("dispute_log", r"(\d+) disputes that stayed unclear"),
     "dispute_query": ("dispute_log", r"queries for disputes (\d+) have no dispute"),
+    "night": ("abnormal_queries", r"(\d+) days .* between 22 and 6"),
+    "weekend": ("abnormal_queries", r"(\d+) days .* on a day off"),
+    "same_subject": ("abnormal_queries", r"(\d+) subjects were asked for by 10 organizations"),
+    "organization": ("abnormal_queries", r"(\d+) days .* the organization's usual"),
+    "after_leaving": ("abnormal_queries", r"(\d+) days .* after having left"),
     "shared_login": ("user_review", r"(\d+) logins of credit.app_user belong to more than one user"),
 }
 # Whatever the audit would have written.
@@ -157,6 +162,9 @@ def test_what_is_planted_is_found_and_nothing_of_a_person_is_told(
     if engine == "postgresql":
         assert "5 rows of credit.raw_record were written again" in told(run, "original_unchanged")
         assert "credit_app has DELETE, UPDATE on credit.raw_record" in told(run, "original_unchanged")
+        assert "credit_app has DELETE, UPDATE on credit.query_log" in told(run, "audit_tables_append_only")
+    many = planted["volume"]["count"] + planted["handled_late"]["count"]
+    assert f"{many} days on which somebody asked 100 times or more" in told(run, "abnormal_queries")
     assert personal(json.dumps(run.records, ensure_ascii=False) + run.output, persons) == []
 
 
@@ -259,7 +267,8 @@ def test_a_database_without_defects_has_no_finding(host: Lab, tmp_path: Path) ->
         # No auditd runs in a container, so nothing watches the directory of the files.
         told_of = {control: told(run, control) for control, status in statuses(run).items() if status != "pass"}
         assert "auditctl" in told_of.pop("exchange_log"), told_of
-        assert set(told_of) == ({"original_unchanged"} if engine == "mariadb" else set()), told_of
+        assert set(told_of) == ({"audit_tables_append_only", "original_unchanged"} if engine == "mariadb" else set()), (
+            told_of)
 
 
 def test_a_host_without_such_a_database_says_so_in_a_word(host: Lab) -> None:

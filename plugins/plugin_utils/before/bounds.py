@@ -67,6 +67,15 @@ RANGES: dict[str, tuple[float, float]] = {
     "business_login_days": (1, 366),
     "business_password_max_age_days": (1, 180),
     "business_feedback_days": (1, 60),
+    "business_volume_queries": (1, 1000000),
+    "business_volume_times": (2, 100),
+    "business_night_queries": (1, 1000000),
+    "business_night_from": (12, 23),
+    "business_night_until": (1, 11),
+    "business_day_off_queries": (1, 1000000),
+    "business_subject_organizations": (2, 1000),
+    "business_organization_times": (2, 100),
+    "business_alert_days": (1, 60),
 }
 
 # The bound that is the standard's own number, and the clause that gives it.
@@ -141,6 +150,8 @@ CHECKS: dict[str, str] = {
     "business_database": "business_database",
     "business_password": "free",
     "business_mapping": "business_mapping",
+    "business_holidays": "days",
+    "business_worked_days": "days",
 }
 
 # What is asked of all the options of an area together.

@@ -426,6 +426,7 @@ OPTION_CHECKS: dict[str, Callable[[Any], Any]] = {
     "business_mapping": business_mapping.check_mapping,
     "client_roots": _each(_client_root),
     "dates": _dates,
+    "days": _each(_match(_DAY, Text("day, as in 2026-10-01", "日期（示例：2026-10-01）"))),
     "owned_accounts": _owned_accounts,
     "role_limits": _role_limits,
     "free": _anything,

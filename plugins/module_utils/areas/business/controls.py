@@ -4,7 +4,11 @@
 # Written by `make docs` from the order of catalogue/controls/business.yml; change it there.
 """The controls of this area, in the order they are judged."""
 
+from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.business.abnormal_queries import AbnormalQueries
 from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.business.adverse_retention import AdverseRetention
+from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.business.audit_tables_append_only import (
+    AuditTablesAppendOnly,
+)
 from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.business.dispute_log import DisputeLog
 from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.business.exchange_log import ExchangeLog
 from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.business.original_unchanged import (
@@ -22,4 +26,6 @@ CONTROLS = (
     ExchangeLog(),
     DisputeLog(),
     OriginalUnchanged(),
+    AbnormalQueries(),
+    AuditTablesAppendOnly(),
 )
