@@ -152,4 +152,17 @@ options:
     type: list
     elements: str
     default: []
+  site:
+    description:
+      - The site that this host's database is at.
+      - Clause 9.9-a.
+    type: str
+    default: ""
+  sites_in_country:
+    description:
+      - The sites that are in the country. Each has a C(name), and C(networks) that data may go to.
+      - Clause 9.9-a.
+    type: list
+    elements: dict
+    default: []
 """

@@ -12,7 +12,7 @@ version_added: "0.1.0"
 author: jrt0117.baseline contributors (@jrt0117)
 description:
   - Judges the credit system's own database on one host, through a mapping of its tables, by questions that only read,
-    against clauses 9.3 to 9.9 of JR/T 0117-2014, from the state in force, and puts right what a machine may.
+    against clauses 9.3 to 9.10 of JR/T 0117-2014, from the state in force, and puts right what a machine may.
   - In check mode it gives the same verdicts, the diff, and what enforcing would achieve. It writes nothing to the host.
   - Enforcing keeps a journal below C(/var/lib/jrt0117/journal); M(jrt0117.baseline.rollback) undoes it.
   - A host that does not comply is a finding, never a failed task. The task fails only when its verdicts could not be

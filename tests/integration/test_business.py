@@ -72,6 +72,7 @@ FOUND = {
     "same_subject": ("abnormal_queries", r"(\d+) subjects were asked for by 10 organizations"),
     "organization": ("abnormal_queries", r"(\d+) days .* the organization's usual"),
     "after_leaving": ("abnormal_queries", r"(\d+) days .* after having left"),
+    "small_groups": ("de_identified", r"\((\d+) rows; the smallest has"),
     "shared_login": ("user_review", r"(\d+) logins of credit.app_user belong to more than one user"),
 }
 # Whatever the audit would have written.
@@ -112,8 +113,12 @@ def host(lab: Lab, made: dict[str, Path]) -> Iterator[Lab]:
 
 def assessed(lab: Lab, engine: str, *words: str, database: dict[str, Any] | None = None,
              mapping: dict[str, Any] | None = None, **variables: Any) -> Run:
+    # What is another database in PostgreSQL is one of the same server in MariaDB.
+    copies = {"databases": [{"postgresql": "analysis", "mariadb": "lab"}[engine]],
+              "tables": MAPPING["de_identified"]["tables"]}
     run = lab.play(
-        "assess", "--tags", "business", *words, business_mapping=MAPPING if mapping is None else mapping,
+        "assess", "--tags", "business", *words,
+        business_mapping={**MAPPING, "de_identified": copies} if mapping is None else mapping,
         business_database={
             **SERVERS[engine], "database": "credit", "user": "jrt0117_reader", "time_zone": "+08:00",
             **(database or {})}, **variables)
@@ -165,6 +170,8 @@ def test_what_is_planted_is_found_and_nothing_of_a_person_is_told(
         assert "credit_app has DELETE, UPDATE on credit.query_log" in told(run, "audit_tables_append_only")
     many = planted["volume"]["count"] + planted["handled_late"]["count"]
     assert f"{many} days on which somebody asked 100 times or more" in told(run, "abnormal_queries")
+    assert "lab.sample.remark holds identity numbers." in told(run, "de_identified")
+    assert "lab.sample.id_hash holds digests under a name of identifiers." in told(run, "de_identified")
     assert personal(json.dumps(run.records, ensure_ascii=False) + run.output, persons) == []
 
 

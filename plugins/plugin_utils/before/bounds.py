@@ -152,6 +152,8 @@ CHECKS: dict[str, str] = {
     "business_mapping": "business_mapping",
     "business_holidays": "days",
     "business_worked_days": "days",
+    "business_site": "free",
+    "business_sites_in_country": "sites",
 }
 
 # What is asked of all the options of an area together.

@@ -377,6 +377,18 @@ def _link(value: Any) -> None:
     _entry(value, _LINK, ("to", "port"))
 
 
+_PLACE: dict[str, Callable[[Any], bool]] = {
+    "name": _ENDPOINT["name"],
+    "networks": lambda value: isinstance(value, list) and all(isinstance(one, str) for one in value),
+}
+
+
+def _place(value: Any) -> None:
+    _entry(value, _PLACE, ("name",))
+    for network in value.get("networks", ()):
+        _network(network)
+
+
 def _site(value: Any) -> None:
     login = value.get("login") if isinstance(value, dict) else None
     if isinstance(login, dict) and "password" in login:
@@ -444,6 +456,7 @@ OPTION_CHECKS: dict[str, Callable[[Any], Any]] = {
     "ssh_algorithms": _each(_ssh_algorithm, 1),
     "sudoers": _each(_match(_SUDOER, Text(
         "user or %group that sudo could name", "sudo 可用的用户或 %组"))),
+    "sites": _each(_place),
     "together": _anything,
     "tls_endpoints": _each(_endpoint),
     "tls_links": _each(_link),

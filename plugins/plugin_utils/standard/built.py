@@ -44,6 +44,6 @@ BUILT: dict[str, tuple[str, ...]] = {
     ),
     "business": (
         "query_log_complete", "query_reason_valid", "adverse_retention", "user_review", "exchange_log", "dispute_log",
-        "original_unchanged", "abnormal_queries", "audit_tables_append_only",
+        "original_unchanged", "abnormal_queries", "audit_tables_append_only", "de_identified", "data_in_country",
     ),
 }

@@ -9,6 +9,8 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.business.ad
 from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.business.audit_tables_append_only import (
     AuditTablesAppendOnly,
 )
+from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.business.data_in_country import DataInCountry
+from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.business.de_identified import DeIdentified
 from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.business.dispute_log import DisputeLog
 from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.business.exchange_log import ExchangeLog
 from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.business.original_unchanged import (
@@ -28,4 +30,6 @@ CONTROLS = (
     OriginalUnchanged(),
     AbnormalQueries(),
     AuditTablesAppendOnly(),
+    DeIdentified(),
+    DataInCountry(),
 )

@@ -27,4 +27,6 @@ OPTIONS = dict(
     alert_days=dict(type="int", default=3),
     holidays=dict(type="list", elements="str", default=[]),
     worked_days=dict(type="list", elements="str", default=[]),
+    site=dict(type="str", default=""),
+    sites_in_country=dict(type="list", elements="dict", default=[]),
 )

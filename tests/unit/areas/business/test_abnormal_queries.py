@@ -17,7 +17,7 @@ DAY, SATURDAY, YESTERDAY = "2026-11-12", "2026-11-14", "2026-11-21"
 
 def answers(days=(), usual=(), organizations=(), handled=(), subjects=("0", "0"), mean=(), after=()):
     return {
-        "HAVING count(*)": [list(row) for row in days], " IN ('u": [list(row) for row in usual],
+        "SELECT who": [list(row) for row in days], " IN ('u": [list(row) for row in usual],
         "avg(asked)": [list(row) for row in mean], "AS date) > CAST": [list(row) for row in after],
         "min(CAST": [list(row) for row in handled], "count(DISTINCT": [list(subjects)],
         '"org", CAST("at" AS date), count(*)': [list(row) for row in organizations]}

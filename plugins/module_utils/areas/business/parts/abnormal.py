@@ -25,9 +25,10 @@ _MOST_NAMED = 10
 _FEWEST_DAYS = 5
 _WINDOW = 7
 _DAY = "%Y-%m-%d"
-_USER_DAYS = """SELECT {user}, CAST({time} AS date), count(*), {night}, max({organization}) FROM {table}
- WHERE {time} >= {since} AND NOT {no_user}{single} GROUP BY 1, 2
- HAVING count(*) >= {volume} OR {night} >= {least_night}{days_off} LIMIT {most}"""
+_USER_DAYS = """SELECT who, on_day, asked, at_night, of_organization FROM (SELECT {user} AS who,
+ CAST({time} AS date) AS on_day, count(*) AS asked, {night} AS at_night, max({organization}) AS of_organization
+ FROM {table} WHERE {time} >= {since} AND NOT {no_user}{single} GROUP BY 1, 2) days
+ WHERE asked >= {volume} OR at_night >= {least_night}{days_off} LIMIT {most}"""
 _USUAL = """SELECT {user}, count(*) FROM {table} WHERE {time} >= {since} AND {user} IN ({users}){single}
  GROUP BY 1, CAST({time} AS date)"""
 _OF_ORGANIZATION = """SELECT organization, avg(asked) FROM (SELECT {organization} AS organization, count(*) AS asked
@@ -81,8 +82,8 @@ def _found(books, policy, log, parts, handled, seen):
     days_off = [one.strftime(_DAY) for one in _days_off(books, policy)]
     night = "count(CASE WHEN EXTRACT(HOUR FROM {0}) >= {1} OR EXTRACT(HOUR FROM {0}) < {2} THEN 1 END)".format(
         parts["time"], policy.night_from, policy.night_until)
-    off = " OR (count(*) >= %d AND CAST(%s AS date) IN (%s))" % (
-        policy.day_off_queries, parts["time"], ", ".join(map(literal, days_off))) if days_off else ""
+    off = " OR (asked >= %d AND on_day IN (%s))" % (
+        policy.day_off_queries, ", ".join(map(literal, days_off))) if days_off else ""
     rows = books.rows(
         _USER_DAYS, night=night, volume=policy.volume_queries, least_night=policy.night_queries, days_off=off, **parts)
     if len(rows) == _MOST:

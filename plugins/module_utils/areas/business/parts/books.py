@@ -108,7 +108,8 @@ class Books:
         self._client: Any = None
         self._state: Dict[str, Any] = {}
         self._catalogue: Optional[Dict[str, Any]] = None
-        self._spent = 0.0
+        # One list for all databases of the server.
+        self._total = [0.0]
 
     @property
     def engine(self) -> str:
@@ -119,6 +120,18 @@ class Books:
     def label(self) -> str:
         """Return what it is called in sentences."""
         return "%s %s" % (self._state.get("product", self._engine.PRODUCT), self._database["database"])
+
+    @property
+    def name(self) -> str:
+        """Return the name of the database."""
+        return str(self._database["database"])
+
+    def beside(self, name: str) -> "Books":
+        """Return another database of the same server; what it costs counts with this one's."""
+        found = Books(self.host, self._policy)
+        found._database = dict(self._database, database=name)
+        found._total = self._total
+        return found
 
     @property
     def role(self) -> str:
@@ -149,6 +162,22 @@ class Books:
         """Return a time from now, as a question has it."""
         return literal((self.now + datetime.timedelta(**span)).strftime(_TIME))
 
+    def texts(self) -> Dict[Any, List[str]]:
+        """Return {(schema, table): columns of texts} of what may be read."""
+        found: Dict[Any, List[str]] = {}
+        for schema, table, column in self._told(lambda client: self._engine.texts(client, self.name)):
+            found.setdefault((schema, table), []).append(column)
+        return found
+
+    def sample(self, schema: str, table: str, most: int) -> str:
+        """Return what stands behind the name of a table of which a sample is taken."""
+        return str(self._told(lambda client: self._engine.sample(client, schema, table, most)))
+
+    def has(self, path: str) -> bool:
+        """Tell whether the table of a section is in this database, or is not to be seen."""
+        name = next(name for place, name, _columns in shape.tables(self._policy.mapping) if place == path)
+        return name in self._looked_up()
+
     def given(self, path: str) -> Any:
         """Return what the mapping has at a path, or None."""
         found: Any = self._policy.mapping
@@ -158,12 +187,10 @@ class Books:
 
     def table(self, path: str) -> Table:
         """Return the table of a section; raises HostError where it, or a column of it, is not as it has to be."""
-        if self._catalogue is None:
-            names = sorted({name for _path, name, _columns in shape.tables(self._policy.mapping)})
-            self._catalogue = self._told(lambda client: self._engine.tables(client, names, self._database["database"]))
+        catalogue = self._looked_up()
         name, wanted = next(
             (name, columns) for place, name, columns in shape.tables(self._policy.mapping) if place == path)
-        user, held = self.state["user"], self._catalogue.get(name)
+        user, held = self.state["user"], catalogue.get(name)
         for wrong, problem in (
                 (held is None, _MISSING), (held is not None and not held["readable"], _UNREADABLE),
                 (held is not None and held["hides"], _HIDDEN)):
@@ -177,10 +204,15 @@ class Books:
         """Return the database, or the schema, and the name of a table."""
         return ([str(self._database["database"])] + parts(table.name))[-2:]
 
+    def _looked_up(self):
+        if self._catalogue is None:
+            names = sorted({name for _path, name, _columns in shape.tables(self._policy.mapping)})
+            self._catalogue = self._told(lambda client: self._engine.tables(client, names, self.name))
+        return self._catalogue
+
     def writable(self) -> List[str]:
         """Return the tables of the mapping that the account which asks may change."""
-        self.table(next(path for path, _name, _columns in shape.tables(self._policy.mapping)))
-        return sorted(name for name, held in (self._catalogue or {}).items() if held["writable"])
+        return sorted(name for name, held in self._looked_up().items() if held["writable"])
 
     def _column(self, table, wanted, held):
         name = parts(wanted.name)[0]
@@ -260,7 +292,7 @@ class Books:
     def _told(self, ask):
         """Return an answer, or raise HostError in our own words: a server's own quote values."""
         total = self._policy.total_seconds
-        if self._spent >= total:
+        if self._total[0] >= total:
             raise HostError(self.label, _TOTAL.format(seconds=total))
         began = time.monotonic()
         try:
@@ -275,7 +307,7 @@ class Books:
                 self._client = None
             raise
         finally:
-            self._spent += time.monotonic() - began
+            self._total[0] += time.monotonic() - began
 
     def _alive(self):
         with contextlib.suppress(HostError, IndexError, *_REFUSED):

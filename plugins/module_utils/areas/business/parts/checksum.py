@@ -12,6 +12,20 @@ _DAY = "(19|20)[0-9]{2}(0[1-9]|1[0-2])(0[1-9]|[12][0-9]|3[01])"
 FORM = "^" + _REGION + _DAY + "[0-9]{3}[0-9Xx]$"
 
 
+_DOUBLED = "0246813579"
+
+
+def card(books, column):
+    """Return the condition that a run of 16 to 19 digits has the check digit of bank cards (ISO/IEC 7812, Luhn)."""
+    backwards = "reverse(%s)" % books.text(column)
+    digits = ["coalesce(%s, 0)" % books.function("integer", "nullif(substr(%s, %d, 1), '')" % (backwards, place))
+              for place in range(1, 20)]
+    total = " + ".join(
+        digit if place % 2 == 0 else books.function("integer", "substr('%s', 1 + %s, 1)" % (_DOUBLED, digit))
+        for place, digit in enumerate(digits))
+    return "(CASE WHEN %s IS NULL THEN 1 = 0 ELSE (%s) %% 10 = 0 END)" % (column, total)
+
+
 def shaped(books, column):
     """Return the condition that a text has the form of such a number, its region and day included."""
     return books.function("matches", books.text(column), literal(FORM))

@@ -24,7 +24,7 @@ REFUSALS = {
     1698: Text("refuses the login", "拒绝登录")}
 FUNCTIONS = {
     "text": "CAST({0} AS CHAR)", "integer": "({0} + 0)", "matches": "{0} REGEXP {1}", "sha2": "SHA2({0}, {bits})",
-    "md5": "MD5({0})", "sample": "",
+    "md5": "MD5({0})", "found": "REGEXP_SUBSTR({0}, {1})",
     "days_later": "({0} + INTERVAL {1} DAY)"}
 _KINDS = {
     "time": ("date", "datetime", "timestamp"), "text": (
@@ -36,6 +36,10 @@ _RIGHTS = """SELECT PRIVILEGE_TYPE FROM information_schema.USER_PRIVILEGES WHERE
 _TABLES = """SELECT t.TABLE_SCHEMA, t.TABLE_NAME, t.TABLE_TYPE, c.COLUMN_NAME, c.DATA_TYPE, c.IS_NULLABLE, c.PRIVILEGES
  FROM information_schema.TABLES t JOIN information_schema.COLUMNS c ON c.TABLE_SCHEMA = t.TABLE_SCHEMA AND
  c.TABLE_NAME = t.TABLE_NAME WHERE (t.TABLE_SCHEMA, t.TABLE_NAME) IN ({wanted})"""
+
+_TEXTS = """SELECT TABLE_SCHEMA, TABLE_NAME, COLUMN_NAME FROM information_schema.COLUMNS WHERE TABLE_SCHEMA = {schema}
+ AND DATA_TYPE IN ('char', 'varchar', 'text', 'tinytext', 'mediumtext', 'longtext') AND PRIVILEGES LIKE '%select%'
+ ORDER BY 1, 2, ORDINAL_POSITION LIMIT 5001"""
 
 
 def connect(address: Any, database: Dict[str, Any], secret: Any, seconds: int, uid: Any) -> Client:
@@ -75,6 +79,16 @@ def tables(client: Client, names: List[str], database: str) -> Dict[str, Dict[st
             kind=next((one for one, types in _KINDS.items() if kind in types), "any"), type=kind, filled=empty == "NO",
             number=0, readable="select" in str(rights))
     return found
+
+
+def texts(client: Client, database: str) -> List[Any]:
+    """Return (schema, table, column) of the columns of texts that may be read."""
+    return client.rows(_TEXTS.format(schema=literal(database)))
+
+
+def sample(_client: Client, _schema: str, _name: str, _most: int) -> str:
+    """Return how a table is sampled: its first rows, for there is no other way that reads little."""
+    return ""
 
 
 def reads(client: Client, question: str) -> Tuple[float, List[str]]:

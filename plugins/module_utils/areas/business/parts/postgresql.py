@@ -24,7 +24,7 @@ REFUSALS = {
 FUNCTIONS = {
     "text": "({0})::text", "integer": "({0})::integer", "matches": "{0} ~ {1}", "sha2": (
         "encode(sha{bits}(convert_to(({0})::text, 'UTF8')), 'hex')"), "md5": "md5(({0})::text)",
-    "sample": "TABLESAMPLE SYSTEM ({0})",
+    "found": "substring({0} from {1})",
     "days_later": "({0} + {1} * interval '1 day')"}
 _CATEGORIES = {"D": "time", "S": "text", "N": "number", "B": "flag", "E": "text"}
 _NO_TIMES = ("time", "timetz")
@@ -40,6 +40,13 @@ _TABLES = """SELECT w.place, c.oid, c.relkind, row_security_active(c.oid), has_t
  FROM (VALUES {wanted}) w(place, schema, name) JOIN pg_class c ON c.relname = w.name
  JOIN pg_namespace n ON n.oid = c.relnamespace WHERE c.relkind IN ('r', 'p', 'v', 'm', 'f')
  AND CASE w.schema WHEN '' THEN pg_table_is_visible(c.oid) ELSE n.nspname = w.schema END"""
+_TEXTS = """SELECT n.nspname, c.relname, a.attname FROM pg_attribute a JOIN pg_class c ON c.oid = a.attrelid
+ JOIN pg_namespace n ON n.oid = c.relnamespace JOIN pg_type t ON t.oid = a.atttypid WHERE a.attnum > 0
+ AND NOT a.attisdropped AND c.relkind IN ('r', 'p', 'v', 'm') AND NOT c.relispartition AND t.typcategory = 'S'
+ AND n.nspname !~ '^(pg_|information_schema$)' AND has_schema_privilege(n.oid, 'USAGE')
+ AND has_column_privilege(c.oid, a.attnum, 'SELECT') ORDER BY 1, 2, a.attnum LIMIT 5001"""
+_ROWS_OF = """SELECT c.reltuples, c.relkind FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+ WHERE n.nspname = {schema} AND c.relname = {name}"""
 _SIZES = """SELECT c.reltuples, pg_relation_size(c.oid), format('%I.%I', n.nspname, c.relname) FROM pg_class c
  JOIN pg_namespace n ON n.oid = c.relnamespace WHERE (n.nspname, c.relname) IN ({wanted})"""
 # A table that was never analysed has no count; below this size reading it costs nothing that matters.
@@ -87,6 +94,20 @@ def tables(client: Client, names: List[str], _database: str) -> Dict[str, Dict[s
 
 def _kind(category, of):
     return "any" if of in _NO_TIMES else _CATEGORIES.get(category, "any")
+
+
+def texts(client: Client, _database: str) -> List[Any]:
+    """Return (schema, table, column) of the columns of texts that may be read."""
+    return client.rows(_TEXTS)
+
+
+def sample(client: Client, schema: str, name: str, most: int) -> str:
+    """Return how a table is sampled: blocks of all of it, where it is much larger than the sample."""
+    rows, kind = client.rows(_ROWS_OF.format(schema=literal(schema), name=literal(name)))[0]
+    count = float(rows or 0)
+    if kind != "r" or count < most * 10:
+        return ""
+    return " TABLESAMPLE SYSTEM (%.4f)" % min(100.0, 300.0 * most / count)
 
 
 def reads(client: Client, question: str) -> Tuple[float, List[str]]:
