@@ -8,10 +8,10 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.control i
 
 
 class AuditTablesAppendOnly(Control):
-    """Audit tables that only grow."""
+    """Changes of query records."""
 
     id = "audit_tables_append_only"
-    zh = "审计表仅可追加"
+    zh = "查询记录的改动"
     clauses = ("8.3.4-B-c-2",)
 
     def expectations(self, host, policy):

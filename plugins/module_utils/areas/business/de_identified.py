@@ -8,7 +8,7 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.control i
 
 
 class DeIdentified(Control):
-    """Data that identifies nobody."""
+    """De-identified data."""
 
     id = "de_identified"
     zh = "去标识数据"

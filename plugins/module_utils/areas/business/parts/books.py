@@ -3,6 +3,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The credit system's own database, through the mapping: its tables, and questions that only read, within bounds."""
 
+import atexit
 import contextlib
 import datetime
 import pwd
@@ -333,6 +334,8 @@ class Books:
                 self._state = self._engine.state(client)
             except _REFUSED as refusal:
                 raise HostError(self.label, self._problem(refusal.code))
+            # A server counts and logs a connection that just breaks off.
+            atexit.register(client.close)
             self._client = client
         return self._client
 

@@ -29,7 +29,7 @@ FUNCTIONS = {
 _CATEGORIES = {"D": "time", "S": "text", "N": "number", "B": "flag", "E": "text"}
 _NO_TIMES = ("time", "timetz")
 _BACKSLASHES = Text("does not keep standard_conforming_strings on", "未启用 standard_conforming_strings")
-_STATE = """SELECT to_char(now(), 'YYYY-MM-DD HH24:MI:SS'), current_user, rolsuper, rolbypassrls, rolcreaterole,
+_STATE = """SELECT to_char(now(), 'YYYY-MM-DD HH24:MI:SS'), current_user, rolsuper, rolcreaterole,
  pg_is_in_recovery(), extract(epoch FROM now() - pg_last_xact_replay_timestamp())::bigint,
  current_setting('server_encoding') FROM pg_roles WHERE rolname = current_user"""
 _TABLES = """SELECT w.place, c.oid, c.relkind, row_security_active(c.oid), has_table_privilege(c.oid, 'SELECT')
@@ -71,10 +71,10 @@ def connect(address: Any, database: Dict[str, Any], secret: Any, seconds: int, u
 
 def state(client: Client) -> Dict[str, Any]:
     """Return what is so of the server and of whom we are there."""
-    now, user, above, bypasses, grants, recovery, behind, encoding = client.rows(_STATE)[0]
+    now, user, above, grants, recovery, behind, encoding = client.rows(_STATE)[0]
+    # BYPASSRLS is no fault of a reader: without it, a table of row-level security cannot be judged.
     return dict(
-        now=now, user=user, rights=[name for name, has in (
-            ("SUPERUSER", above), ("BYPASSRLS", bypasses), ("CREATEROLE", grants)) if has == "t"],
+        now=now, user=user, rights=[name for name, has in (("SUPERUSER", above), ("CREATEROLE", grants)) if has == "t"],
         replica=recovery == "t", behind=int(behind) if recovery == "t" and behind is not None else 0,
         unicode=encoding == "UTF8")
 
