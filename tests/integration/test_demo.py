@@ -95,3 +95,12 @@ def test_the_credit_database_has_what_was_planted(shown: str) -> None:
     counted = on("db1", "cd /; runuser -u postgres -- psql -d credit -Atc \"SELECT count(*) FROM credit.query_log "
                         "WHERE trim(coalesce(reason, '')) = ''\" -c 'SELECT count(*) FROM credit.query_log'").split()
     assert int(counted[0]) == planted["missing_reason"]["count"] and int(counted[1]) > 80_000
+    lines = (PLACE / "before/findings/findings.jsonl").read_text("utf-8").splitlines()
+    said = {one["control"]: json.dumps(one) for one in map(json.loads, lines) if one["host"] == "db1"}
+    count = {name: one["count"] for name, one in planted.items()}
+    assert f"reason {count['missing_reason']}" in said["query_log_complete"]
+    assert f"{count['unknown_reason']} of" in said["query_reason_valid"]
+    assert f"{count['past_term']} adverse records" in said["adverse_retention"]
+    assert f"{count['left_enabled']} enabled users" in said["user_review"]
+    assert f"{count['file_no_feedback']} files have no feedback" in said["exchange_log"]
+    assert f"{count['dispute_late']} disputes were answered" in said["dispute_log"]
