@@ -364,6 +364,11 @@ class TestOtherRemovers:
          "/usr/lib/tmpfiles.d/site.conf:1"),
         ({"/etc/cron.d/site": "0 1 * * * root find /var/log -mtime +30 -delete\n"}, "/etc/cron.d/site:1"),
         ({"/etc/crontab": "0 1 * * * root journalctl --vacuum-time=2weeks\n"}, "/etc/crontab:1"),
+        ({"/etc/anacrontab": "1 5 clean find /var/log -mtime +7 -delete\n"}, "/etc/anacrontab:1"),
+        ({"/etc/cron.weekly/site": "#!/bin/sh\n> /var/log/syslog\n"}, "/etc/cron.weekly/site:2"),
+        ({"/etc/cron.daily/site": "#!/bin/sh\ncp /dev/null /var/log/auth.log\n"}, "/etc/cron.daily/site:2"),
+        ({"/etc/logrotate.d/site": "/srv/x {\n daily\n postrotate\n  rm /var/log/*.1\n endscript\n}\n"},
+         "/etc/logrotate.d/site:4"),
         ({"/etc/cron.daily/site": "#!/bin/sh\nrm -f /var/log/*.gz\n"}, "/etc/cron.daily/site:2"),
         ({"/etc/crontab": f"0 1 * * * root {CLEANER}\n", CLEANER: "#!/bin/sh\nfind /var/log | xargs rm\n"},
          CLEANER + ":2"),
@@ -381,6 +386,7 @@ class TestOtherRemovers:
         # The site's file of the same name is read in the place of the vendor's.
         {"/etc/tmpfiles.d/a.conf": "", "/usr/lib/tmpfiles.d/a.conf": "e /var/log - - - 30d\n"},
         {"/etc/crontab": "# find /var/log -delete\n0 1 * * * root rm /tmp/x\n"},
+        {"/etc/cron.d/site": "0 1 * * * root /opt/backup > /var/log/backup.log 2>&1\n1 1 * * * root x >>/var/log/x\n"},
         {"/etc/cron.daily/logrotate": "#!/bin/sh\n/usr/sbin/logrotate /etc/logrotate.conf\n"}])
     def test_what_removes_none_is_not(self, aged, judge, files):
         assert judge(CONTROL, aged({**HOST, **files}))["status"] == "pass"

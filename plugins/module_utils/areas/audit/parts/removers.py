@@ -1,7 +1,9 @@
 # Copyright: (c) 2026, jrt0117.baseline contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What removes records by the clock beside logrotate: ages of tmpfiles.d, and commands of cron and timers."""
+"""What removes records by the clock beside logrotate: ages of tmpfiles.d, and commands of cron, timers and logrotate's
+own scripts.
+"""
 
 import posixpath
 import re
@@ -16,7 +18,10 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.text.document imp
 _TMPFILES = ("/etc/tmpfiles.d", "/run/tmpfiles.d", "/usr/local/lib/tmpfiles.d", "/usr/lib/tmpfiles.d")
 # A line that cleans what is older than its sixth field.
 _AGED = re.compile(rb"^[ \t]*[dDevqQC][!=~^$+-]*[ \t]+[\"']?(/\S+?)[\"']?[ \t]+(?:\S+[ \t]+){3}([^\s-]\S*)", re.M)
-_REMOVES = re.compile(rb"-delete\b|\b(?:rm|shred|truncate|tmpreaper|tmpwatch)\b")
+_REMOVES = re.compile(
+    rb"-delete\b|\b(?:rm|shred|truncate|tmpreaper|tmpwatch)\b|\b(?:cat|cp)[ \t]+/dev/null\b|^[ \t]*(?::[ \t]*)?>(?!>)")
+# Whose lines are commands, or hold some.
+_FILES = schedules.TABLES + ("/etc/cron.*/*", "/etc/anacrontab", "/etc/logrotate.conf", "/etc/logrotate.d/*")
 _PATH = re.compile(rb"/[\w./+-]+")
 _VENDORS = ("/usr/lib/", "/usr/libexec/", "/usr/share/", "/usr/bin/", "/usr/sbin/", "/bin/", "/sbin/", "/lib/")
 _ADVICE = Text(
@@ -56,7 +61,7 @@ def _holds(path, logs):
 
 def _by_command(host):
     named: Set[str] = set()
-    for path in [path for pattern in schedules.TABLES + ("/etc/cron.*/*",) for path in host.found(pattern)]:
+    for path in [path for pattern in _FILES for path in host.found(pattern)]:
         yield from _removing(host, path)
         named.update(name.decode() for name in _PATH.findall(_text(host, path)))
     for where, command in schedules.commands_of_timers(host):
