@@ -41,7 +41,7 @@ demo-down: venv-assess ## remove what make demo has made
 # The virtual machines keep one processor busy, mostly waiting for itself: the other stages run beside them.
 test: venv-test ## everything below that judges the code
 	@lab/prepare || true
-	@python tools/stages.py --beside machine --beside molecule-kernel lint unit slow playbooks syntax sanity package molecule-accounts molecule-network integration differential hostile
+	@python tools/stages.py --beside machine --beside molecule-kernel lint unit slow playbooks syntax sanity package molecule-accounts molecule-network molecule-services integration differential hostile
 
 check: venv-test ## lint, unit and syntax, in a few minutes: what to run after each change
 	@python tools/stages.py --beside lint unit syntax
