@@ -117,12 +117,12 @@ def assessed(lab: Lab, engine: str, *words: str, database: dict[str, Any] | None
     # What is another database in PostgreSQL is one of the same server in MariaDB.
     copies = {"databases": [{"postgresql": "analysis", "mariadb": "lab"}[engine]],
               "tables": MAPPING["de_identified"]["tables"]}
+    where = {**SERVERS[engine], "database": "credit", "user": "jrt0117_reader", "time_zone": "+08:00",
+             **(database or {})}
     run = lab.play(
         "assess", "--tags", "business", *words,
         business_mapping={**MAPPING, "de_identified": copies} if mapping is None else mapping,
-        business_database={
-            **SERVERS[engine], "database": "credit", "user": "jrt0117_reader", "time_zone": "+08:00",
-            **(database or {})}, **variables)
+        business_database={name: value for name, value in where.items() if value is not None}, **variables)
     assert run.code == 0, run.output
     return run
 
@@ -197,6 +197,36 @@ sed -i '1i local credit jrt0117_reader scram-sha-256' $hba; {PSQL} 'SELECT pg_re
     assert statuses(run)["adverse_retention"] == "fail"
     assert set(statuses(wrong).values()) == {"error"} and "refuses the password" in told(wrong, "adverse_retention")
     assert READER not in json.dumps(run.records) + json.dumps(wrong.records)
+
+
+TLS = f"""
+openssl req -x509 -newkey rsa:2048 -nodes -days 30 -subj /CN=credit.example -addext subjectAltName=DNS:credit.example \
+  -keyout /tmp/k.pem -out /etc/ssl/credit.pem 2>/dev/null
+openssl req -x509 -newkey rsa:2048 -nodes -days 30 -subj /CN=other.example -keyout /dev/null -out /etc/ssl/other.pem \
+  2>/dev/null
+echo "127.0.0.1 credit.example" >>/etc/hosts
+d=$(dirname $({PSQL} 'SHOW hba_file'))
+install -o postgres -m 0600 /tmp/k.pem $d/k.pem; install -o postgres /etc/ssl/credit.pem $d/c.pem
+printf "ssl = on\nssl_cert_file = '$d/c.pem'\nssl_key_file = '$d/k.pem'\n" >$d/conf.d/tls.conf
+{PSQL} "ALTER ROLE jrt0117_reader PASSWORD '{READER}'" -c 'SELECT pg_reload_conf()'
+install -o mysql -m 0600 /tmp/k.pem /etc/mysql/k.pem; install -o mysql /etc/ssl/credit.pem /etc/mysql/c.pem
+printf "[mysqld]\nssl_cert=/etc/mysql/c.pem\nssl_key=/etc/mysql/k.pem\n" >/etc/mysql/mariadb.conf.d/99-tls.cnf
+systemctl restart mariadb
+for host in localhost %; do mariadb -e "CREATE USER remote_reader@'$host' IDENTIFIED BY '{READER}' REQUIRE SSL;
+  GRANT SELECT ON credit.* TO remote_reader@'$host'; GRANT SELECT ON lab.* TO remote_reader@'$host'"; done
+"""
+
+
+def test_over_tcp_a_server_has_to_show_its_certificate(host: Lab) -> None:
+    host.root(HOST, TLS)
+    there = {"socket": None, "host": "credit.example", "ca": "/etc/ssl/credit.pem"}
+    for engine, user in (("postgresql", "jrt0117_reader"), ("mariadb", "remote_reader")):
+        run = assessed(host, engine, database={**there, "user": user}, business_password=READER)
+        assert statuses(run)["adverse_retention"] == "fail", told(run, "adverse_retention")
+        assert READER not in json.dumps(run.records)
+    other = {**there, "ca": "/etc/ssl/other.pem"}
+    run = assessed(host, "postgresql", database=other, business_password=READER)
+    assert set(statuses(run).values()) == {"error"} and "CERTIFICATE_VERIFY" in told(run, "adverse_retention")
 
 
 ODD = """

@@ -5,6 +5,9 @@
 there reaches a database as anything but a name or a value.
 """
 
+# _wrong puts the parts into the sentences.
+# pylint: disable=raising-format-tuple
+
 from __future__ import annotations
 
 import difflib
@@ -28,7 +31,7 @@ _DATABASE: dict[str, Callable[[Any], bool]] = {
     "engine": lambda value: value in _ENGINES,
     "socket": lambda value: isinstance(value, str) and _PATH.match(value) is not None,
     "host": lambda value: isinstance(value, str) and _HOST.match(value) is not None,
-    "port": lambda value: type(value) is int and 0 < value < 65536,
+    "port": lambda value: _whole(value) and 0 < value < 65536,
     "ca": lambda value: isinstance(value, str) and _PATH.match(value) is not None,
     "database": lambda value: isinstance(value, str) and _WORD.match(value) is not None,
     "user": lambda value: isinstance(value, str) and _WORD.match(value) is not None,
@@ -114,7 +117,7 @@ def _field(path: str, value: Any, form: Any) -> Iterator[tuple[str, Text]]:
         for number, one in enumerate(value):
             yield from _problems(f"{path}.{number}", one, form[0])
     elif isinstance(form, tuple):
-        if type(value) is not int or not form[0] <= value <= form[1]:
+        if not _whole(value) or not form[0] <= value <= form[1]:
             yield path, Text(
                 " is {value}; it has to be a number from {least} to {most}",
                 " 的值为 {value}，应为 {least} 至 {most} 之间的数字").format(
@@ -131,13 +134,17 @@ def _fits(value: Any, form: str) -> bool:
     if form == "algorithm":
         return value in shape.ALGORITHMS
     if form == "value":
-        return (isinstance(value, str) and _WORD.match(value) is not None) or type(value) is int
+        return (isinstance(value, str) and _WORD.match(value) is not None) or _whole(value)
     listed = isinstance(value, list) and bool(value)
     if form == "values":
         return listed and all(_fits(one, "value") for one in value)
     if form == "columns":
         return listed and all(_named(COLUMN, one) for one in value)
     return listed and all(isinstance(one, str) and _PATH.match(one) is not None for one in value)
+
+
+def _whole(value: Any) -> bool:
+    return isinstance(value, int) and not isinstance(value, bool)
 
 
 def _named(pattern: re.Pattern[str], value: Any) -> bool:
