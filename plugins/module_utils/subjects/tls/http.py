@@ -3,16 +3,20 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """One HTTP request to an endpoint, in the clear or over TLS, with or without a certificate of the client's."""
 
+import contextlib
 import re
 import socket
 import ssl
 import time
-from typing import Any, List, NamedTuple, Optional, Tuple
+import zlib
+from typing import Any, Dict, List, NamedTuple, Optional, Tuple
 
 from ansible_collections.jrt0117.baseline.plugins.module_utils.base.text import Text
 
 _SECONDS, _MOST = 3, 1 << 16
 _STATUS = re.compile(rb"HTTP/[0-9.]{1,4} ([0-9]{3})(?: |\r|\n|\Z)")
+_BLANK = re.compile(rb"\r?\n\r?\n")
+_CHUNK = re.compile(rb"([0-9A-Fa-f]{1,8})[^\r\n]{0,200}\r?\n")
 # What nginx and those that follow it say of a client without the certificate that it needs.
 _NO_CERTIFICATE = (495, 496)
 _ASKED_FOR_ONE = b"certificate"
@@ -110,13 +114,40 @@ def _read(stream: Any, until: float) -> bytes:
 def _reply(data: bytes) -> Optional[Reply]:
     if not data:
         return Reply(refused=True)
-    match = _STATUS.match(data)
-    if match is None:
-        return None
-    head, _blank, body = data.partition(b"\r\n\r\n")
+    while True:
+        match = _STATUS.match(data)
+        end = _BLANK.search(data)
+        # Headers that have no end are no answer: what they lack may be beyond.
+        if match is None or end is None:
+            return None
+        head, body = data[:end.start()], data[end.end():]
+        if not 100 <= int(match.group(1)) < 200 or not body:
+            break
+        # "Continue": the answer follows.
+        data = body
     headers: List[Tuple[str, str]] = []
-    for line in head.split(b"\r\n")[1:200]:
+    for line in head.splitlines()[1:]:
         name, colon, value = line.partition(b":")
-        if colon:
+        if line[:1] in (b" ", b"\t") and headers:
+            # A line that goes on.
+            headers[-1] = headers[-1][0], headers[-1][1] + " " + line.decode("latin-1").strip()
+        elif colon:
             headers.append((name.decode("latin-1").strip().lower(), value.decode("latin-1").strip()))
-    return Reply(int(match.group(1)), tuple(headers), body)
+    return Reply(int(match.group(1)), tuple(headers), _plain(body, dict(headers)))
+
+
+def _plain(body: bytes, headers: Dict[str, str]) -> bytes:
+    """Return the beginning of a body without its chunks and its compression, which servers use unasked."""
+    if "chunked" in headers.get("transfer-encoding", "").lower():
+        parts: List[bytes] = []
+        match = _CHUNK.match(body)
+        while match is not None and int(match.group(1), 16):
+            size = int(match.group(1), 16)
+            parts.append(body[match.end():match.end() + size])
+            body = body[match.end() + size:].lstrip(b"\r\n")
+            match = _CHUNK.match(body)
+        body = b"".join(parts)
+    if headers.get("content-encoding", "").lower() in ("gzip", "x-gzip", "deflate"):
+        with contextlib.suppress(zlib.error):
+            return zlib.decompressobj(47).decompress(body, _MOST)
+    return body
