@@ -77,15 +77,18 @@ options:
     default: false
   enforce:
     description:
-      - What enforcing may set in PostgreSQL. C(audit) sets C(log_connections), C(log_disconnections) and, where pgaudit
+      - What enforcing may set. In PostgreSQL C(audit) sets C(log_connections), C(log_disconnections) and, where pgaudit
         is loaded, C(pgaudit.log). C(login_failure) sets C(auth_delay.milliseconds), where auth_delay is loaded.
         C(idle_transactions) sets C(idle_in_transaction_session_timeout), which ends the sessions of applications that
-        wait longer within a transaction.
+        wait longer within a transaction. C(access_rules) has lines of C(pg_hba.conf) with C(trust) ask for C(peer) or
+        C(scram-sha-256), and C(tls) makes C(host) lines C(hostssl); neither where it would shut out who is connected.
+      - In MariaDB C(audit) installs and turns on C(server_audit), C(tls) sets C(require_secure_transport) where nobody
+        is connected over TCP, and C(anonymous_accounts) locks accounts without a name.
       - Clauses 8.3.3-B-c-1, 8.3.3-B-a-3 and 8.3.4-B-g-1.
     type: list
     elements: str
     default: []
-    choices: [audit, idle_transactions, login_failure]
+    choices: [access_rules, anonymous_accounts, audit, idle_transactions, login_failure, tls]
   encrypted_storage:
     description:
       - What encrypts the data below this host (an array, a cloud disk), and where that is shown. The verdict is then an

@@ -11,12 +11,21 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.kernel.b
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.kernel.module_action import ModuleLoaded
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.kernel.oom_score_action import OomScore
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.kernel.sysctl_action import SysctlLive
+from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.mysql.action import (
+    AnonymousLocked,
+    AuditPlugin,
+    ServerVariable,
+)
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.network.action import LinkDown
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.packages.action import Package
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.pam.action import Tool
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.postgresql.action import (
     ClusterSetting,
     RoleLimit,
+)
+from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.postgresql.action_rules import (
+    AccessRule,
+    AccessRulesBack,
 )
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.systemd.action import (
     UnitDisabled,
@@ -28,4 +37,5 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.tls.acti
 
 ACTIONS = {action.kind: action for action in (
     UnitDisabled, UnitRunning, UnitReady, UnitRunOnce, Package, Tool, SysctlLive, LinkDown, ModuleLoaded, LoadRuleset,
-    LoadAuditRules, BootLoaderWritten, OomScore, ClusterSetting, RoleLimit, AskedAgain)}
+    LoadAuditRules, BootLoaderWritten, OomScore, ClusterSetting, RoleLimit, AccessRule, AccessRulesBack, AskedAgain,
+    ServerVariable, AuditPlugin, AnonymousLocked)}

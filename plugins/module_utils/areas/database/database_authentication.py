@@ -13,6 +13,8 @@ class DatabaseAuthentication(Control):
     id = "database_authentication"
     zh = "数据库身份鉴别"
     clauses = ("8.3.3-B-a-1",)
+    # Whoever comes as before may be refused from then on.
+    disruption = "session"
 
     def expectations(self, host, policy):
         return instances.each(host, policy, authentication)

@@ -13,6 +13,8 @@ class DatabaseDefaultAccounts(Control):
     id = "database_default_accounts"
     zh = "数据库默认账号"
     clauses = ("8.3.3-B-b-4",)
+    # Whoever comes as before may be refused from then on.
+    disruption = "session"
 
     def expectations(self, host, policy):
         return instances.each(host, policy, default_accounts)

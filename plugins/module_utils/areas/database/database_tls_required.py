@@ -13,6 +13,8 @@ class DatabaseTlsRequired(Control):
     id = "database_tls_required"
     zh = "数据库连接加密"
     clauses = ("8.3.3-B-a-4", "8.3.4-B-e-2", "8.3.5-B-b-1", "8.3.5-E-a-1",)
+    # Whoever comes as before may be refused from then on.
+    disruption = "session"
 
     def expectations(self, host, policy):
         return instances.each(host, policy, tls_required)

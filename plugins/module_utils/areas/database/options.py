@@ -15,7 +15,8 @@ OPTIONS = dict(
     idle_transaction_seconds=dict(type="int", default=600),
     idle_session_seconds=dict(type="int", default=900),
     audit_reads=dict(type="bool", default=False),
-    enforce=dict(type="list", elements="str", choices=["audit", "idle_transactions", "login_failure"], default=[]),
+    enforce=dict(type="list", elements="str", default=[], choices=[
+        "access_rules", "anonymous_accounts", "audit", "idle_transactions", "login_failure", "tls"]),
     encrypted_storage=dict(type="str", default=""),
     connection_limits=dict(type="dict", default={}),
     seconds=dict(type="int", default=5),

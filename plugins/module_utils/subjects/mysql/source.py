@@ -5,6 +5,7 @@
 
 import contextlib
 import json
+import os
 import re
 from typing import Any, Dict, Iterator, List, NamedTuple, Optional, Tuple
 
@@ -39,6 +40,7 @@ _PLACES = (
     "SELECT VARIABLE_NAME, GLOBAL_VALUE_ORIGIN, GLOBAL_VALUE_PATH FROM information_schema.SYSTEM_VARIABLES "
     "WHERE GLOBAL_VALUE_PATH IS NOT NULL")
 _SCHEMATA = "SELECT SCHEMA_NAME FROM information_schema.SCHEMATA WHERE SCHEMA_NAME = 'test'"
+_REPLICA = "SHOW ALL SLAVES STATUS"
 _WHO = "SELECT CURRENT_USER()"
 _COMPONENTS = "SELECT component_urn FROM mysql.component"
 # Ways that need no password of the server's.
@@ -175,14 +177,22 @@ class Server:
                 places={row[0]: row[2] for row in session.rows(_PLACES)} if mariadb else {},
                 privileges=session.rows(_PRIVILEGES), schema_privileges=session.rows(_SCHEMA_PRIVILEGES),
                 plugins=session.rows(_PLUGINS), sessions=session.rows(_SESSIONS), test=bool(session.rows(_SCHEMATA)),
+                replica=bool(session.rows(_REPLICA)) if mariadb else None,
                 components=[] if mariadb or variables["version"].startswith("5.") else [
                     row[0] for row in session.rows(_COMPONENTS)])
 
-    def asked(self, *questions: str) -> None:
-        """Ask what changes something, in a connection of its own; raises HostError."""
+    @property
+    def data(self) -> Optional[str]:
+        """Return its data directory, in which it works; None where that is not to be seen."""
+        try:
+            return os.readlink("/proc/%d/cwd" % self.server.process)
+        except OSError:
+            return None
+
+    def asked(self, *questions: str) -> List[List[List[Any]]]:
+        """Return the rows of the answers to some questions, asked in a connection of their own; raises HostError."""
         with contextlib.closing(_Session(self)) as session:
-            for question in questions:
-                session.rows(question)
+            return [session.rows(question) for question in questions]
 
 
 class _Session:

@@ -31,7 +31,7 @@ CHANGED = (
     "auth_delay.milliseconds", "idle_in_transaction_session_timeout", "log_connections", "log_disconnections",
     "pgaudit.log", "ssl_ciphers", "ssl_ecdh_curve", "ssl_groups", "ssl_min_protocol_version")
 _PLAIN = re.compile(r"[A-Za-z0-9_,.: -]{1,199}\Z")
-_SECONDS = 10
+SECONDS = 10
 _LOADED_WITHIN = 5
 
 
@@ -56,7 +56,7 @@ class ClusterSetting(Action):
     def state(self, host):
         """Return the value in force, and what postgresql.auto.conf holds (None: nothing of it)."""
         name = self.arguments["name"]
-        rows = _asked(host, self.arguments["data"], [
+        rows = asked(host, self.arguments["data"], [
             "SELECT setting FROM pg_settings WHERE name = '%s'" % name,
             "SELECT setting FROM pg_file_settings WHERE name = '%s' AND sourcefile LIKE '%%/postgresql.auto.conf'"
             % name])
@@ -79,12 +79,10 @@ class ClusterSetting(Action):
 
     def _set(self, host, value):
         name = self.arguments["name"]
-        edited = _asked(host, self.arguments["data"], [EDITED])[0]
-        if edited:
-            raise ActionError(_EDITED.format(path=edited[0][0]))
-        change = "ALTER SYSTEM RESET %s" % name if value is None else "ALTER SYSTEM SET %s = '%s'" % (
+        nothing_edited(host, self.arguments["data"])
+        text = "ALTER SYSTEM RESET %s" % name if value is None else "ALTER SYSTEM SET %s = '%s'" % (
             name, value.replace("'", "''"))
-        _change(host, self.arguments["data"], [change, "SELECT pg_reload_conf()"])
+        change(host, self.arguments["data"], [text, "SELECT pg_reload_conf()"])
 
 
 class RoleLimit(Action):
@@ -104,8 +102,8 @@ class RoleLimit(Action):
         return str(self.state(host)), str(self.arguments["limit"])
 
     def state(self, host):
-        rows = _asked(host, self.arguments["data"], [
-            "SELECT rolconnlimit FROM pg_roles WHERE rolname = %s" % _literal(self.arguments["role"])])[0]
+        rows = asked(host, self.arguments["data"], [
+            "SELECT rolconnlimit FROM pg_roles WHERE rolname = %s" % literal(self.arguments["role"])])[0]
         return int(rows[0][0]) if rows else None
 
     def lasting(self, state):
@@ -122,25 +120,33 @@ class RoleLimit(Action):
             self._limit(host, before)
 
     def _limit(self, host, number):
-        _change(host, self.arguments["data"], [
+        change(host, self.arguments["data"], [
             'ALTER ROLE "%s" CONNECTION LIMIT %d' % (self.arguments["role"].replace('"', '""'), number)])
 
 
-def _literal(text):
+def nothing_edited(host, data, but=()):
+    """Raise ActionError where somebody has edited a file of a cluster and not loaded it; `but` are ours."""
+    edited = [row[0] for row in asked(host, data, [EDITED])[0] if row[0] not in but]
+    if edited:
+        raise ActionError(_EDITED.format(path=edited[0]))
+
+
+def literal(text):
     """Return a text as a constant; E'' is the same whatever standard_conforming_strings says."""
     return "E'%s'" % text.replace("\\", "\\\\").replace("'", "''")
 
 
-def _change(host, data, questions):
+def change(host, data, questions):
     """Ask what changes something, unless the cluster has become a standby."""
-    if _asked(host, data, ["SELECT pg_is_in_recovery()"])[0][0][0] != "f":
+    if asked(host, data, ["SELECT pg_is_in_recovery()"])[0][0][0] != "f":
         raise ActionError(_STANDBY.format(data=data))
-    _asked(host, data, questions, writes=True)
+    asked(host, data, questions, writes=True)
 
 
-def _asked(host, data, questions, writes=False):
+def asked(host, data, questions, writes=False):
+    """Return the answers of the cluster of a data directory; raises ActionError."""
     try:
-        found = [Cluster(host, one, _SECONDS) for one in servers.of_kind(host, "postgresql")]
+        found = [Cluster(host, one, SECONDS) for one in servers.of_kind(host, "postgresql")]
         cluster = next((one for one in found if one.data == data), None)
         if cluster is None:
             raise ActionError(_NO_CLUSTER.format(data=data))

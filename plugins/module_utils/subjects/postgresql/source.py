@@ -247,6 +247,11 @@ class Cluster:
             raise HostError(self.label, NO_SOCKET)
         return path
 
+    @property
+    def owner(self) -> str:
+        """Return the name of the account that it runs as, which this asks it by."""
+        return self._user()
+
     def _user(self):
         """Return the name of the account that the server runs as: of its bootstrap superuser, unless somebody chose
         another.

@@ -93,7 +93,7 @@ MARIADB = dict(
     who="root@localhost", places={}, privileges=[
         ["'root'@'localhost'", "*.*", "SUPER", "YES"], ["'app'@'10.%'", "*.*", "USAGE", "NO"]], schema_privileges=[],
     plugins=[["SERVER_AUDIT", "ACTIVE", "AUDIT"], ["simple_password_check", "ACTIVE", "PASSWORD VALIDATION"]],
-    sessions=[["root", "localhost"]], test=False, components=[])
+    sessions=[["root", "localhost"]], replica=False, test=False, components=[])
 REDIS = dict(
     open=False, settings={"bind": "127.0.0.1", "maxclients": "10000", "port": "6379", "timeout": "300", "tls-port": "0",
                           "protected-mode": "yes"},
@@ -134,6 +134,7 @@ def runs(tree, monkeypatch):
         contents.update(dict(content or {}))
         return tree({})
     monkeypatch.setattr(postgresql_source.Cluster, "data", "/var/lib/postgresql/15/main")
+    monkeypatch.setattr(mysql_source.Server, "data", "/var/lib/mysql")
     monkeypatch.setattr(servers, "of", lambda host: found)
     monkeypatch.setattr(servers, "listeners", lambda host, one: beyond)
     monkeypatch.setattr(

@@ -51,7 +51,7 @@ def cluster(monkeypatch):
                 if word in question), [[held.value]])
             answers.append(rows)
         return answers
-    monkeypatch.setattr(action, "_asked", asked)
+    monkeypatch.setattr(action, "asked", asked)
     return held
 
 

@@ -3,9 +3,12 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """What is done in a database is recorded, with who did it."""
 
+from typing import List
+
 from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.database.parts.instances import fine, names, wrong
 from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.database.parts.password_policy import loaded
 from ansible_collections.jrt0117.baseline.plugins.module_utils.base.text import Text
+from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.mysql import expectations as mariadb
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.postgresql import expectations
 
 RIGHT = {
@@ -31,6 +34,8 @@ _SETTING = Text(
 _OVERRIDE = Text(
     "The database administrator takes the override away (ALTER ROLE or DATABASE ... RESET).",
     "由数据库管理员取消该覆盖设置（ALTER ROLE 或 DATABASE ... RESET）。")
+# The last at level 3.
+_WANTED = ["CONNECT", "QUERY_DCL", "QUERY_DDL", "QUERY_DML_NO_SELECT"]
 _PLUGIN = Text(
     "The database administrator installs server_audit (MariaDB) or an audit_log plugin (MySQL Enterprise, Percona), "
     "sets the events CONNECT, QUERY_DCL, QUERY_DDL and at level 3 QUERY_DML_NO_SELECT, and turns the record on.",
@@ -127,9 +132,17 @@ def _missing(value, wanted):
 
 def mysql(server, policy):
     """Look at the audit plugin and what it records."""
+    events: List[str] = []
+
+    def may(*words, **more):
+        seen = wrong(*words, **more)
+        kept = events + [one for one in _WANTED[:3 if policy.level < 3 else 4] if one not in events]
+        everything = not events and bool(server.active("SERVER_AUDIT"))
+        return mariadb.recorded(
+            server, "" if everything else ",".join(kept), seen) if "audit" in policy.enforce else seen
     if server.active("SERVER_AUDIT"):
         events = [word.strip().upper() for word in server.variable("server_audit_events").split(",") if word.strip()]
-        wanted = ["CONNECT", "QUERY_DCL", "QUERY_DDL"] + (["QUERY_DML_NO_SELECT"] if policy.level >= 3 else [])
+        wanted = _WANTED[:3 if policy.level < 3 else 4]
         # Nothing named is everything.
         missing = [one for one in wanted if events and one not in events and "QUERY" not in events
                    and not (one == "QUERY_DML_NO_SELECT" and "QUERY_DML" in events)]
@@ -137,11 +150,11 @@ def mysql(server, policy):
             missing.insert(0, "CONNECT")
         seen = server.seen("server_audit_logging", "server_audit_events", "server_audit_excl_users")
         if not server.on("server_audit_logging"):
-            yield wrong(
+            yield may(
                 server, "audit_off", "server_audit is installed and its logging is off.",
                 "已安装 server_audit，但未开启记录。", evidence=seen, advice=_PLUGIN)
         if missing:
-            yield wrong(
+            yield may(
                 server, "audit_events", "server_audit_events lacks {missing}.", "server_audit_events 缺少 {missing}。",
                 missing=", ".join(missing), evidence=seen, advice=_PLUGIN)
         if server.variable("server_audit_excl_users"):
@@ -157,7 +170,7 @@ def mysql(server, policy):
             "audit_log 已启用；其记录内容未查看。", status="manual", evidence=server.seen("audit_log_policy"),
             advice=Text("The database administrator shows its filters.", "由数据库管理员出示其过滤规则。"))
     else:
-        yield wrong(
+        yield may(
             server, "no_audit_plugin", "no audit plugin is active (server_audit, audit_log).",
             "没有启用的审计插件（server_audit、audit_log）。",
             evidence=[server.evidence("SELECT PLUGIN_NAME FROM information_schema.PLUGINS", "")], advice=_PLUGIN)

@@ -6,6 +6,7 @@
 from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.database.parts import hba_rules
 from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.database.parts.instances import fine, names, wrong
 from ansible_collections.jrt0117.baseline.plugins.module_utils.base.text import Text
+from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.postgresql import rules_expectations
 
 RIGHT = {
     "postgresql": Text(
@@ -41,10 +42,12 @@ def postgresql(cluster, policy):
     yield from problems
     for rule in rules:
         if rule.method in _WEAK:
-            yield wrong(
+            seen = wrong(
                 cluster, "hba_weak", "the access rule {where} ({text}) {how}.", "访问规则 {where}（{text}）{how}。",
                 where=rule.where, text=rule.text, how=_WEAK[rule.method], expected="scram-sha-256",
                 actual=rule.method, evidence=[hba_rules.evidence(cluster, rule)], advice=_RULE)
+            fixed = rule.method == "trust" and "access_rules" in policy.enforce
+            yield rules_expectations.proven(cluster, rule, seen) if fixed else seen
         else:
             yield fine(cluster, hba_rules.evidence(cluster, rule))
     stored = cluster.setting("password_encryption")

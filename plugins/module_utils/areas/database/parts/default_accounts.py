@@ -7,6 +7,7 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.database.pa
 from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.database.parts.instances import fine, wrong
 from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.database.parts.least_privilege import open_to_all
 from ansible_collections.jrt0117.baseline.plugins.module_utils.base.text import Text
+from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.mysql import expectations
 
 RIGHT = {
     "postgresql": Text(
@@ -58,9 +59,10 @@ def mysql(server, policy):
     for one in server.accounts():
         seen = [server.evidence("the account %s" % one.label, " or ".join(one.ways))]
         if not one.user and not one.locked:
-            yield wrong(
+            open_to = wrong(
                 server, "anonymous_account", "the account {account} is anybody's.", "账号 {account} 为匿名账号。",
                 account=one.label, evidence=seen, advice=_ACCOUNT)
+            yield expectations.locked(server, one, open_to) if "anonymous_accounts" in policy.enforce else open_to
         elif one.user == "root" and not one.local and not one.locked:
             yield wrong(
                 server, "root_remote", "{account} can log in from other hosts.", "{account} 可从其他主机登录。",

@@ -7,6 +7,8 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.database.pa
 from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.database.parts.instances import fine, names, wrong
 from ansible_collections.jrt0117.baseline.plugins.module_utils.base.text import Text
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects import servers
+from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.mysql import expectations
+from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.postgresql import rules_expectations
 
 RIGHT = {
     "postgresql": Text(
@@ -56,10 +58,12 @@ def postgresql(cluster, policy):
         if rule.kind in ("hostssl", "hostgssenc"):
             yield fine(cluster, hba_rules.evidence(cluster, rule))
         else:
-            yield wrong(
+            seen = wrong(
                 cluster, "hba_plain", "the access rule {where} ({text}) lets in without TLS.",
                 "访问规则 {where}（{text}）允许不使用 TLS 登录。", where=rule.where, text=rule.text, expected="hostssl",
                 actual=rule.kind, evidence=[hba_rules.evidence(cluster, rule)], advice=_RULE)
+            fixed = rule.kind == "host" and "tls" in policy.enforce and cluster.setting("ssl").on
+            yield rules_expectations.encrypted(cluster, rule, rules, seen) if fixed else seen
     plain = [
         "%s@%s" % (user, address) for user, _database, address, tls, _count in cluster.listed("sessions")
         if not tls and not _loopback(address)]
@@ -85,12 +89,13 @@ def mysql(server, policy):
         return
     open_to = [one.label for one in server.accounts() if not one.local and not one.locked and one.ways and not one.tls]
     if open_to:
-        yield wrong(
+        seen = wrong(
             server, "tls_not_required", "it listens at {ports}, and these accounts may log in from there without TLS: "
             "{names}.", "监听 {ports}，且以下账号可不使用 TLS 登录：{names}。", ports=names(beyond),
             names=names(open_to),
             expected="require_secure_transport = ON", actual=server.variable("require_secure_transport", "absent"),
             evidence=server.seen("require_secure_transport", "have_ssl"), advice=_SERVER)
+        yield expectations.encrypted(server, seen) if "tls" in policy.enforce else seen
     else:
         yield fine(server, *server.seen("require_secure_transport"))
 

@@ -1,0 +1,160 @@
+# Copyright: (c) 2026, jrt0117.baseline contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What is changed in a MariaDB while it runs: single variables, its own audit plugin, the lock of anonymous accounts.
+Nothing is restarted, dropped or taken away; of MySQL nothing is changed.
+"""
+
+import re
+
+from ansible_collections.jrt0117.baseline.plugins.module_utils.base.errors import ActionError, HostError
+from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.action import Action
+from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects import servers
+from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.mysql.source import Server
+
+# No other variable is ever changed: what ends accounts or passwords, or takes a restart, is a person's.
+CHANGED = ("require_secure_transport", "server_audit_events", "server_audit_logging")
+PLUGIN = "server_audit"
+_PLAIN = re.compile(r"[A-Z_,]{1,200}\Z")
+_SECONDS = 10
+
+
+class ServerVariable(Action):
+    """A global variable has a value from now on; an option file keeps it for the next start. `data`: where it works."""
+
+    kind = "mariadb_variable"
+    phase = "after"
+
+    def __init__(self, data, name, value):
+        super().__init__(data=data, name=name, value=value)
+        if name not in CHANGED or not _PLAIN.match(value):
+            raise ActionError("%s is no variable that is changed here" % name)
+        self.declares = {("MariaDB", "%s %s" % (data, name)): value}
+
+    def describe(self):
+        return "MariaDB %s: %s" % (self.arguments["data"], self.arguments["name"])
+
+    def told(self, host):
+        return self.state(host) or "", self.arguments["value"]
+
+    def state(self, host):
+        """Return the value in force, or None where its plugin is not there yet."""
+        rows = asked(host, self.arguments["data"], "SHOW GLOBAL VARIABLES LIKE '%s'" % self.arguments["name"])
+        return rows[0][1] if rows else None
+
+    def lasting(self, state):
+        return state
+
+    def apply(self, host):
+        self._set(host, self.arguments["value"])
+        if self.state(host) != self.arguments["value"]:
+            raise ActionError("%s is not %s" % (self.arguments["name"], self.arguments["value"]))
+
+    def undo(self, host, before, after):
+        # One of a plugin goes with that.
+        if before is not None and self.state(host) not in (None, before):
+            self._set(host, before)
+
+    def _set(self, host, value):
+        # Words of letters alone, in force or as they were.
+        if not re.match(r"[\w, ]{0,300}\Z", value):
+            raise ActionError("%s was %r, which is not set again" % (self.arguments["name"], value))
+        change(host, self.arguments["data"], "SET GLOBAL %s = '%s'" % (self.arguments["name"], value))
+
+
+class AuditPlugin(Action):
+    """MariaDB's own audit plugin is installed."""
+
+    kind = "mariadb_audit_plugin"
+    phase = "after"
+
+    def __init__(self, data):
+        super().__init__(data=data)
+        self.declares = {("MariaDB", "%s plugin %s" % (data, PLUGIN)): "ACTIVE"}
+
+    def describe(self):
+        return "MariaDB %s: plugin %s" % (self.arguments["data"], PLUGIN)
+
+    def told(self, host):
+        return self.state(host) or "not installed", "ACTIVE"
+
+    def state(self, host):
+        rows = asked(
+            host, self.arguments["data"],
+            "SELECT PLUGIN_STATUS FROM information_schema.PLUGINS WHERE PLUGIN_NAME = '%s'" % PLUGIN)
+        return rows[0][0] if rows else None
+
+    def apply(self, host):
+        change(host, self.arguments["data"], "INSTALL SONAME '%s'" % PLUGIN)
+        if self.state(host) != "ACTIVE":
+            raise ActionError("the plugin %s is not active" % PLUGIN)
+
+    def undo(self, host, before, after):
+        if before is None and self.state(host) is not None:
+            change(host, self.arguments["data"], "UNINSTALL SONAME '%s'" % PLUGIN)
+
+
+class AnonymousLocked(Action):
+    """An account without a name is locked; nothing of it is taken away."""
+
+    kind = "mariadb_anonymous_locked"
+    phase = "after"
+
+    def __init__(self, data, host_name):
+        super().__init__(data=data, host_name=host_name)
+        self.declares = {("MariaDB", "%s ''@'%s'" % (data, host_name)): "locked"}
+
+    def describe(self):
+        return "MariaDB %s: ''@'%s'" % (self.arguments["data"], self.arguments["host_name"])
+
+    def told(self, host):
+        return self.state(host) or "no account", "locked"
+
+    def state(self, host):
+        rows = asked(
+            host, self.arguments["data"],
+            "SELECT JSON_VALUE(Priv, '$.account_locked') FROM mysql.global_priv WHERE User = '' AND Host = %s"
+            % literal(self.arguments["host_name"]))
+        return ("locked" if str(rows[0][0]).lower() in ("1", "true") else "open") if rows else None
+
+    def lasting(self, state):
+        return state
+
+    def apply(self, host):
+        self._turn(host, "LOCK")
+        if self.state(host) != "locked":
+            raise ActionError("the account is not locked")
+
+    def undo(self, host, before, after):
+        if before == "open" and self.state(host) == "locked":
+            self._turn(host, "UNLOCK")
+
+    def _turn(self, host, word):
+        change(host, self.arguments["data"], "ALTER USER ''@%s ACCOUNT %s" % (
+            literal(self.arguments["host_name"]), word))
+
+
+def literal(text):
+    """Return a text as a constant; one with a backslash means other things by other sql_modes."""
+    if "\\" in text:
+        raise ActionError("%r holds a backslash" % text)
+    return "'%s'" % text.replace("'", "''")
+
+
+def change(host, data, question):
+    """Ask what changes something, unless the server has become a copy of another."""
+    if asked(host, data, "SHOW ALL SLAVES STATUS"):
+        raise ActionError("the server of %s is a replica: it is changed at its source" % data)
+    asked(host, data, question)
+
+
+def asked(host, data, question):
+    """Return the rows of the server of a data directory; raises ActionError."""
+    try:
+        found = [Server(host, one, _SECONDS) for one in servers.of_kind(host, "mysql")]
+        server = next((one for one in found if one.data == data), None)
+        if server is None:
+            raise ActionError("no server of %s runs" % data)
+        return server.asked(question)[0]
+    except HostError as error:
+        raise ActionError(str(error))
