@@ -23,10 +23,7 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.postgres
     ClusterSetting,
     RoleLimit,
 )
-from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.postgresql.action_rules import (
-    AccessRule,
-    AccessRulesBack,
-)
+from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.postgresql.action_rules import AccessRule
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.systemd.action import (
     UnitDisabled,
     UnitReady,
@@ -37,5 +34,5 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.tls.acti
 
 ACTIONS = {action.kind: action for action in (
     UnitDisabled, UnitRunning, UnitReady, UnitRunOnce, Package, Tool, SysctlLive, LinkDown, ModuleLoaded, LoadRuleset,
-    LoadAuditRules, BootLoaderWritten, OomScore, ClusterSetting, RoleLimit, AccessRule, AccessRulesBack, AskedAgain,
+    LoadAuditRules, BootLoaderWritten, OomScore, ClusterSetting, RoleLimit, AccessRule, AskedAgain,
     ServerVariable, AuditPlugin, AnonymousLocked)}

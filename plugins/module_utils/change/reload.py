@@ -19,6 +19,7 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.logins i
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.logs import reload as logs
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.network import reload as network
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.nginx import reload as nginx
+from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.postgresql import action_reload as postgresql
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.sshd.reload import (
     active_sockets,
     concerned,
@@ -54,6 +55,7 @@ def reload_services(host, paths, careful=False):
     """
     if not host.live:
         return
+    postgresql.load(host, paths)
     if not (host.which("systemctl") and host.exists("/run/systemd/system")):
         _signal_sshd(host, paths)
         return

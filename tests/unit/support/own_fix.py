@@ -57,7 +57,6 @@ ACTIONS = {
     "package": "package",
     "postgresql_role_limit": "database role",
     "postgresql_rule": "database access rule",
-    "postgresql_rules_back": "database access rule",
     "postgresql_setting": "database setting",
     "ruleset": "packet filter",
     "sysctl": "kernel",

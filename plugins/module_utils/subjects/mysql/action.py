@@ -47,7 +47,8 @@ class ServerVariable(Action):
 
     def apply(self, host):
         self._set(host, self.arguments["value"])
-        if self.state(host) != self.arguments["value"]:
+        # A list of words comes back in the server's own order.
+        if set((self.state(host) or "").split(",")) != set(self.arguments["value"].split(",")):
             raise ActionError("%s is not %s" % (self.arguments["name"], self.arguments["value"]))
 
     def undo(self, host, before, after):

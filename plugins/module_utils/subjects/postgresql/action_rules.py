@@ -1,16 +1,12 @@
 # Copyright: (c) 2026, jrt0117.baseline contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Rules of access of a cluster are loaded: once their file is changed, and again once it is put back."""
-
-import time
+"""Rules of access of a cluster are in force as their file says once it has loaded that."""
 
 from ansible_collections.jrt0117.baseline.plugins.module_utils.base.errors import ActionError
 from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.action import Action
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.postgresql import action
 
-_LOADED_WITHIN = 5
-_LOADED = "SELECT extract(epoch FROM pg_conf_load_time())"
 _LINE = (
     "SELECT type, auth_method FROM pg_hba_file_rules h WHERE line_number = %d "
     "AND coalesce(to_json(h)->>'file_name', current_setting('hba_file')) = %s AND error IS NULL")
@@ -49,44 +45,6 @@ class AccessRule(Action):
         if problems:
             raise ActionError("line %s of the access rules of %s is in error: %s" % (
                 problems[0][0], told["data"], problems[0][1]), [told["path"]])
-        load(host, told["data"], told["path"])
         if self.state(host) != told["wanted"]:
             raise ActionError("the access rule %s:%d is not %s after a reload" % (
                 told["path"], told["line"], told["wanted"]), [told["path"]])
-
-
-class AccessRulesBack(Action):
-    """The file of a cluster's rules is loaded again once it is put back; until then nothing is done."""
-
-    kind = "postgresql_rules_back"
-    phase = "before"
-
-    def __init__(self, data, path):
-        super().__init__(data=data, path=path)
-
-    def describe(self):
-        return "PostgreSQL {data}: {path} is loaded when it is put back".format(**self.arguments)
-
-    def told(self, host):
-        return "not asked for", "asked for"
-
-    def apply(self, host):
-        action.primary(host, self.arguments["data"])
-        action.nothing_edited(host, self.arguments["data"], ())
-
-    def undo(self, host, before, after):
-        load(host, self.arguments["data"], self.arguments["path"])
-
-
-def load(host, data, path):
-    """Reload a cluster, unless nobody has changed anything since it last did; raise ActionError where somebody has
-    edited another of its files, or where it does not.
-    """
-    action.nothing_edited(host, data, (path,))
-    before = action.asked(host, data, [_LOADED])[0][0][0]
-    action.change(host, data, ["SELECT pg_reload_conf()"])
-    deadline = time.monotonic() + _LOADED_WITHIN
-    while action.asked(host, data, [_LOADED])[0][0][0] == before:
-        if time.monotonic() > deadline:
-            raise ActionError("%s has not loaded %s" % (data, path))
-        time.sleep(0.1)

@@ -10,10 +10,8 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.base.text import 
 from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.expectation import Judged
 from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.finding import observed
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.postgresql import hba, hba_lines
-from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.postgresql.action_rules import (
-    AccessRule,
-    AccessRulesBack,
-)
+from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.postgresql.action_reload import FILE
+from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.postgresql.action_rules import AccessRule
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.postgresql.expectations import changeable
 from ansible_collections.jrt0117.baseline.plugins.module_utils.text.document import Document
 
@@ -77,11 +75,10 @@ def _put_right(cluster, rule, wanted, seen, problem, how):
         text = document.text(number - 1) if number <= len(document.lines) else ""
         staged = host.declared(subject)
         line = hba_lines.changed(text, _as_staged(rule, staged), wanted)
-        if line is None:
+        if line is None or not path.endswith("/" + FILE):
             raise HostError(rule.where, _LINE)
         document.replace(number - 1, line)
         host.stage_content(path, document.render())
-        host.stage_action(AccessRulesBack(cluster.data, path))
         now = _as_staged(rule, staged)
         host.stage_action(AccessRule(
             cluster.data, path, number, "%s %s" % (rule.kind, rule.method),

@@ -3,6 +3,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Rules of access are put right by opt-in, in their own lines, and never where that shuts somebody out."""
 
+from types import SimpleNamespace
+
 import pytest
 
 from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.database.database_authentication import (
@@ -11,8 +13,12 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.database.da
 from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.database.database_tls_required import (
     DatabaseTlsRequired,
 )
-from ansible_collections.jrt0117.baseline.plugins.module_utils.base.errors import ActionError
-from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.postgresql import action, action_rules
+from ansible_collections.jrt0117.baseline.plugins.module_utils.base.errors import ActionError, HostError
+from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.postgresql import (
+    action,
+    action_reload,
+    action_rules,
+)
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.postgresql.source import Cluster
 from tests.unit.areas.database.conftest import HBA, role, rule
 
@@ -106,31 +112,66 @@ def test_the_kind_of_a_line_changes_whatever_its_method(told):
     assert lines == ["hostssl all app 10.0.0.0/8 trust"]
 
 
-def test_loading_brings_nothing_of_somebody_elses_into_force(monkeypatch):
-    asked = []
+class Running:
+    """A cluster that runs, as loading sees it."""
+
+    data = DATA
+    reachable, file = True, HBA
+
+    def __init__(self, *_parts):
+        pass
+
+    def asked(self, _database, _questions):
+        if not self.reachable:
+            raise HostError("/run/x", "rejected")
+        return [[[self.file]]]
+
+
+@pytest.fixture
+def answers(monkeypatch):
+    """What a cluster answers to those who load: files edited, errors, the row of the line; and what it was told."""
+    held = SimpleNamespace(edited=[], errors=[], row=[["host", "trust"]], told=[], signals=[])
+    loads = iter(range(1000))
 
     def answer(_host, _data, questions, writes=False):
-        asked.extend(questions if writes else ())
-        return [[["/etc/postgresql/15/main/postgresql.conf"]] if "stat.modification" in one else [["f"]]
-                for one in questions]
+        held.told.extend(questions if writes else ())
+        known = (("stat.modification", held.edited), ("pg_conf_load", [[str(next(loads))]]),
+                 ("error IS NOT", held.errors), ("auth_method", held.row))
+        return [next((rows for word, rows in known if word in one), [["f"]]) for one in questions]
     monkeypatch.setattr(action, "asked", answer)
+    monkeypatch.setattr(action, "Cluster", Running)
+    monkeypatch.setattr(Running, "reachable", True)
+    monkeypatch.setattr(action_reload.os, "kill", lambda process, signal: held.signals.append(process))
+    server = SimpleNamespace(kind="postgresql", process=77, words=("postgres", "-c", "config_file=%s/x" % HBA[:-12]))
+    monkeypatch.setattr(action_reload.servers, "of_kind", lambda host, kind: [server])
+    return held
+
+
+def test_a_changed_file_is_loaded_by_its_cluster_alone(answers):
+    action_reload.load(None, ["/etc/other/pg_hba.conf", "/etc/hosts"])
+    assert answers.told == []
+    action_reload.load(None, [HBA])
+    assert answers.told == ["SELECT pg_reload_conf()"]
+
+
+def test_loading_brings_nothing_of_somebody_elses_into_force(answers):
+    answers.edited = [["/etc/postgresql/15/main/postgresql.conf"], [HBA]]
     with pytest.raises(ActionError, match="postgresql.conf was edited"):
-        action_rules.AccessRulesBack(DATA, HBA).apply(None)
-    with pytest.raises(ActionError, match="postgresql.conf was edited"):
-        action_rules.load(None, DATA, HBA)
-    assert asked == []
+        action_reload.load(None, [HBA])
+    assert answers.told == []
+
+
+def test_one_that_lets_nobody_in_any_more_is_signalled_and_told(answers, monkeypatch):
+    monkeypatch.setattr(Running, "reachable", False)
+    with pytest.raises(ActionError, match="rejected"):
+        action_reload.load(None, [HBA])
+    assert answers.signals == [77]
 
 
 @pytest.mark.parametrize(("errors", "row", "said"), [
     ([["7", "unknown method"]], [["host", "trust"]], "line 7"), ([], [["host", "trust"]], "is not hostssl"),
     ([], [], "is not hostssl")])
-def test_a_rule_that_does_not_come_into_force_fails_the_commit(monkeypatch, errors, row, said):
-    loads = iter(range(100))
-
-    def answer(_host, _data, questions, writes=False):
-        return [{"pg_conf_load": [[str(next(loads))]], "error IS NOT": errors, "auth_method": row}.get(
-            next((key for key in ("pg_conf_load", "error IS NOT", "auth_method") if key in one), ""), [["f"]])
-            if "stat.modification" not in one else [] for one in questions]
-    monkeypatch.setattr(action, "asked", answer)
+def test_a_rule_that_does_not_come_into_force_fails_the_commit(answers, errors, row, said):
+    answers.errors, answers.row = errors, row
     with pytest.raises(ActionError, match=said):
         action_rules.AccessRule(DATA, HBA, 7, "host trust", "hostssl trust").apply(None)
