@@ -89,6 +89,41 @@ options:
     elements: str
     default: []
     choices: [access_rules, anonymous_accounts, audit, idle_transactions, login_failure, tls]
+  default_passwords:
+    description:
+      - Passwords that are tried on the verifiers of accounts beside the usual ones and each account's own name, which
+        C({name}) stands for. Nobody logs in.
+      - Clause 8.3.3-B-a-1.
+    type: list
+    elements: str
+    default: []
+  guess_seconds:
+    description:
+      - How long the usual passwords are tried on the verifiers of a database. 0 tries none.
+      - Clause 8.3.3-B-a-1; the number is the field's.
+    type: float
+    default: 1.0
+  log_days:
+    description:
+      - Days for which the log of a database is kept at least.
+      - Clause 7.1.2-B-e.
+    type: int
+    default: 180
+  remote:
+    description:
+      - A database of another host, such as one of a cloud, which an inventory host with C(ansible_connection=local)
+        stands for. It is judged in the place of those that run here. C(engine) is C(postgresql) or C(mysql); C(host)
+        and C(user) are names; C(ca) is the file of the authority of its certificate. C(port) is for another than the
+        usual, C(database) for another of PostgreSQL than C(postgres).
+      - Clause 8.3.3-B-a-1.
+    type: dict
+    default: {}
+  remote_password:
+    description:
+      - The password of C(user) of O(remote). Keep it in a vault.
+      - Clause 8.3.3-B-a-1.
+    type: str
+    default: ""
   encrypted_storage:
     description:
       - What encrypts the data below this host (an array, a cloud disk), and where that is shown. The verdict is then an

@@ -33,6 +33,10 @@ class HostError(Exception):
         return Text("{path}: {problem}", "{path}：{problem}").format(path=self.path, problem=self.problem)
 
 
+class Hidden(HostError):
+    """It is there, and not shown to whoever asks."""
+
+
 class Missing(HostError):
     """There is no such file, directory or command."""
 

@@ -94,6 +94,13 @@ def listeners(host: Any, server: Server) -> List[Any]:
     return [one for one in sockets.seen_by(host, server.process) if one.inode in own]
 
 
+def beyond(host: Any, server: Server) -> List[str]:
+    """Return the TCP addresses at which a server listens for other hosts."""
+    return [
+        "%s:%d" % (one.address, one.port) for one in listeners(host, server)
+        if not one.local and one.protocol == "tcp"]
+
+
 def paths(host: Any, server: Server) -> List[str]:
     """Return the sockets of the file system at which a server listens, as that server names them; raises OSError."""
     found = []

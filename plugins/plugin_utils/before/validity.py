@@ -366,6 +366,14 @@ _PACKAGE: dict[str, Callable[[Any], bool]] = {
     "keyring": _is(_PATH),
     "sha256": _is(_DIGEST),
 }
+_REMOTE: dict[str, Callable[[Any], bool]] = {
+    "engine": lambda value: value in ("postgresql", "mysql"),
+    "host": _is(_HOST),
+    "port": _ENDPOINT["port"],
+    "user": lambda value: isinstance(value, str) and 0 < len(value) <= 200 and value.isprintable(),
+    "database": lambda value: isinstance(value, str) and 0 < len(value) <= 200 and value.isprintable(),
+    "ca": _is(_PATH),
+}
 _ROOT: dict[str, Callable[[Any], bool]] = {"file": _is(_PATH), "sha256": _is(_DIGEST)}
 
 
@@ -420,6 +428,16 @@ def _test_passwords(values: dict[str, Any]) -> None:
             raise _wrong(": that of {name} is no text", "：{name} 的值不是文本", name=repr(name))
 
 
+def _remote(value: dict[str, Any]) -> None:
+    if "password" in value:
+        # Before anything that would show it.
+        raise _wrong(
+            " has a password; it belongs to database_remote_password",
+            " 中含有 password，口令应写在 database_remote_password 中")
+    if value:
+        _entry(value, _REMOTE, ("engine", "host", "user", "ca"))
+
+
 def _authority(value: Any) -> None:
     _entry(value, _AUTHORITY, ("organization",))
 
@@ -440,6 +458,7 @@ OPTION_CHECKS: dict[str, Callable[[Any], Any]] = {
     "dates": _dates,
     "days": _each(_match(_DAY, Text("day, as in 2026-10-01", "日期（示例：2026-10-01）"))),
     "owned_accounts": _owned_accounts,
+    "remote_database": _remote,
     "role_limits": _role_limits,
     "free": _anything,
     "gateways": _each(_gateway),

@@ -17,6 +17,11 @@ OPTIONS = dict(
     audit_reads=dict(type="bool", default=False),
     enforce=dict(type="list", elements="str", default=[], choices=[
         "access_rules", "anonymous_accounts", "audit", "idle_transactions", "login_failure", "tls"]),
+    default_passwords=dict(type="list", elements="str", default=[], no_log=True),
+    guess_seconds=dict(type="float", default=1.0),
+    log_days=dict(type="int", default=180),
+    remote=dict(type="dict", default={}),
+    remote_password=dict(type="str", default="", no_log=True),
     encrypted_storage=dict(type="str", default=""),
     connection_limits=dict(type="dict", default={}),
     seconds=dict(type="int", default=5),

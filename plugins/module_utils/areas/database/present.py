@@ -10,7 +10,7 @@ def present(host, options):
     from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects import databases, servers
 
     # Of an image nobody can tell: its servers are not running.
-    if not host.live or servers.of_kind(host, *servers.DATABASES) or databases.of(host):
+    if not host.live or options["remote"] or servers.of_kind(host, *servers.DATABASES) or databases.of(host):
         return None
     return Text(
         "No process of this host is a database server that is known, and no unit of such a name starts one.",

@@ -102,6 +102,11 @@ class Server:
         return words + " in container" if self.server.contained else words
 
     @property
+    def beyond(self) -> List[str]:
+        """Return the addresses at which it listens for other hosts."""
+        return servers.beyond(self.host, self.server)
+
+    @property
     def catalogue(self) -> Dict[str, Any]:
         """Return all that is asked of it; raises HostError."""
         found: Dict[str, Any] = self.host.ask(("catalogue", self.server.process), self._catalogue)
@@ -163,7 +168,7 @@ class Server:
             "query", question, answer if isinstance(answer, str) else json.dumps(answer, ensure_ascii=False))
 
     def _catalogue(self):
-        with contextlib.closing(_Session(self)) as session:
+        with contextlib.closing(self._session()) as session:
             variables = {row[0]: row[1] for row in session.rows("SHOW GLOBAL VARIABLES")}
             mariadb = _is_mariadb(variables)
             try:
@@ -189,9 +194,12 @@ class Server:
         except OSError:
             return None
 
+    def _session(self):
+        return _Session(self)
+
     def asked(self, *questions: str) -> List[List[List[Any]]]:
         """Return the rows of the answers to some questions, asked in a connection of their own; raises HostError."""
-        with contextlib.closing(_Session(self)) as session:
+        with contextlib.closing(self._session()) as session:
             return [session.rows(question) for question in questions]
 
 

@@ -29,7 +29,8 @@ _NAMES = (
     "archive_command", "archive_library", "archive_mode", "archive_timeout", "authentication_timeout", "config_file",
     "data_checksums", "data_directory", "hba_file", "ident_file", "idle_in_transaction_session_timeout",
     "idle_session_timeout", "listen_addresses", "log_connections", "log_destination", "log_directory",
-    "log_disconnections", "log_file_mode", "log_line_prefix", "log_rotation_age", "logging_collector",
+    "log_disconnections", "log_file_mode", "log_filename", "log_line_prefix", "log_rotation_age",
+    "log_truncate_on_rotation", "logging_collector",
     "max_connections", "password_encryption", "port", "session_preload_libraries", "shared_preload_libraries", "ssl",
     "ssl_cert_file", "ssl_ciphers", "ssl_ecdh_curve", "ssl_groups", "ssl_key_file", "ssl_min_protocol_version",
     "superuser_reserved_connections", "tcp_keepalives_idle", "transaction_timeout", "allow_alter_system")
@@ -38,41 +39,45 @@ _PREFIXES = ("auth_delay.", "credcheck", "passwordcheck.", "pgaudit.")
 EDITED = """SELECT f FROM (SELECT sourcefile AS f FROM pg_file_settings UNION SELECT current_setting('hba_file')
  UNION SELECT current_setting('ident_file') UNION SELECT to_json(h)->>'file_name' FROM pg_hba_file_rules h) files,
  LATERAL pg_stat_file(f, true) AS stat WHERE stat.modification > pg_conf_load_time()"""
-_EVERYTHING = """SELECT json_build_object(
- 'version', current_setting('server_version_num')::int, 'recovery', pg_is_in_recovery(),
- 'load_time', extract(epoch FROM pg_conf_load_time()),
- 'hba_time', (SELECT extract(epoch FROM modification) FROM pg_stat_file(current_setting('hba_file'), true)),
- 'settings', (SELECT json_object_agg(name, json_build_object('value', setting, 'unit', unit, 'source', source,
+# What is asked of a cluster, by name; one that a managed service hides is asked by itself.
+PARTS = {
+    "version": "current_setting('server_version_num')::int",
+    "recovery": "pg_is_in_recovery()",
+    "load_time": "extract(epoch FROM pg_conf_load_time())",
+    "hba_time": "(SELECT extract(epoch FROM modification) FROM pg_stat_file(current_setting('hba_file'), true))",
+    "settings": """(SELECT json_object_agg(name, json_build_object('value', setting, 'unit', unit, 'source', source,
    'file', sourcefile, 'line', sourceline, 'pending', pending_restart)) FROM pg_settings
-   WHERE name = ANY ('{%s}') OR %s),
- 'file_errors', (SELECT json_agg(json_build_array(sourcefile, sourceline, name, error)) FROM pg_file_settings
-   WHERE error IS NOT NULL AND NOT applied),
- 'hba', (SELECT json_agg(to_json(h)) FROM pg_hba_file_rules h), 'edited', (SELECT json_agg(f) FROM (%s) e),
- 'roles', (SELECT json_agg(json_build_object('name', rolname, 'login', rolcanlogin, 'super', rolsuper,
+   WHERE name = ANY ('{%s}') OR %s)""" % (
+        ",".join(_NAMES), " OR ".join("starts_with(name, '%s')" % prefix for prefix in _PREFIXES)),
+    "file_errors": """(SELECT json_agg(json_build_array(sourcefile, sourceline, name, error)) FROM pg_file_settings
+   WHERE error IS NOT NULL AND NOT applied)""",
+    "hba": "(SELECT json_agg(to_json(h)) FROM pg_hba_file_rules h)",
+    "edited": """(SELECT json_agg(f) FROM (%s) e)""" % EDITED,
+    "roles": """(SELECT json_agg(json_build_object('name', rolname, 'login', rolcanlogin, 'super', rolsuper,
    'createrole', rolcreaterole, 'createdb', rolcreatedb, 'replication', rolreplication, 'bypassrls', rolbypassrls,
    'until', CASE WHEN rolvaliduntil = 'infinity' THEN NULL ELSE extract(epoch FROM rolvaliduntil)::bigint END,
    'limit', rolconnlimit, 'first', oid = 10, 'kind', CASE WHEN rolpassword IS NULL THEN 'none'
-   WHEN rolpassword LIKE 'SCRAM-SHA-256$%%' THEN 'scram' WHEN rolpassword LIKE 'md5%%' THEN 'md5' ELSE 'other' END))
-   FROM pg_authid WHERE rolname !~ '^pg_'),
- 'members', (SELECT json_agg(json_build_array(r.rolname, m.rolname, a.admin_option)) FROM pg_auth_members a
-   JOIN pg_roles r ON r.oid = a.roleid JOIN pg_roles m ON m.oid = a.member),
- 'overrides', (SELECT json_agg(json_build_array(d.datname, r.rolname, s.setconfig)) FROM pg_db_role_setting s
-   LEFT JOIN pg_database d ON d.oid = s.setdatabase LEFT JOIN pg_roles r ON r.oid = s.setrole),
- 'databases', (SELECT json_agg(json_build_object('name', datname, 'allows', datallowconn, 'limit', datconnlimit,
-   'template', datistemplate) ORDER BY pg_stat_get_db_xact_commit(oid) DESC, datname) FROM pg_database),
- 'archiver', (SELECT json_build_object('archived', extract(epoch FROM last_archived_time),
+   WHEN rolpassword LIKE 'SCRAM-SHA-256$%' THEN 'scram' WHEN rolpassword LIKE 'md5%' THEN 'md5' ELSE 'other' END))
+   FROM pg_authid WHERE rolname !~ '^pg_')""",
+    "members": """(SELECT json_agg(json_build_array(r.rolname, m.rolname, a.admin_option)) FROM pg_auth_members a
+   JOIN pg_roles r ON r.oid = a.roleid JOIN pg_roles m ON m.oid = a.member)""",
+    "overrides": """(SELECT json_agg(json_build_array(d.datname, r.rolname, s.setconfig)) FROM pg_db_role_setting s
+   LEFT JOIN pg_database d ON d.oid = s.setdatabase LEFT JOIN pg_roles r ON r.oid = s.setrole)""",
+    "databases": """(SELECT json_agg(json_build_object('name', datname, 'allows', datallowconn, 'limit', datconnlimit,
+   'template', datistemplate) ORDER BY pg_stat_get_db_xact_commit(oid) DESC, datname) FROM pg_database)""",
+    "archiver": """(SELECT json_build_object('archived', extract(epoch FROM last_archived_time),
    'failed', extract(epoch FROM last_failed_time), 'count', archived_count, 'now', extract(epoch FROM now()))
-   FROM pg_stat_archiver),
- 'checksum_failures', (SELECT json_object_agg(coalesce(datname, ''), to_json(d)->>'checksum_failures')
-   FROM pg_stat_database d WHERE coalesce((to_json(d)->>'checksum_failures')::int, 0) > 0),
- 'tablespaces', (SELECT json_agg(pg_tablespace_location(oid)) FROM pg_tablespace
-   WHERE pg_tablespace_location(oid) <> ''),
- 'receivers', (SELECT json_agg(json_build_array(application_name, client_addr, state)) FROM pg_stat_replication),
- 'sessions', (SELECT json_agg(json_build_array(usename, datname, client_addr, ssl, n)) FROM (
+   FROM pg_stat_archiver)""",
+    "checksum_failures": """(SELECT json_object_agg(coalesce(datname, ''), to_json(d)->>'checksum_failures')
+   FROM pg_stat_database d WHERE coalesce((to_json(d)->>'checksum_failures')::int, 0) > 0)""",
+    "tablespaces": """(SELECT json_agg(pg_tablespace_location(oid)) FROM pg_tablespace
+   WHERE pg_tablespace_location(oid) <> '')""",
+    "receivers": "(SELECT json_agg(json_build_array(application_name, client_addr, state)) FROM pg_stat_replication)",
+    "sessions": """(SELECT json_agg(json_build_array(usename, datname, client_addr, ssl, n)) FROM (
    SELECT usename, datname, host(client_addr) AS client_addr, ssl, count(*) AS n FROM pg_stat_activity
-   JOIN pg_stat_ssl USING (pid) GROUP BY 1, 2, 3, 4) s)
-)""" % (
-    ",".join(_NAMES), " OR ".join("starts_with(name, '%s')" % prefix for prefix in _PREFIXES), EDITED)
+   JOIN pg_stat_ssl USING (pid) GROUP BY 1, 2, 3, 4) s)""",
+}
+_EVERYTHING = "SELECT json_build_object(%s)" % ", ".join("'%s', %s" % one for one in PARTS.items())
 _OF_A_DATABASE = """SELECT json_build_object(
  'extensions', (SELECT json_agg(extname) FROM pg_extension),
  'languages', (SELECT json_agg(lanname) FROM pg_language WHERE NOT lanpltrusted AND lanname NOT IN ('internal', 'c')),
@@ -86,7 +91,7 @@ _OF_A_DATABASE = """SELECT json_build_object(
    AND n.nspname !~ '^(pg_|information_schema$)' AND NOT EXISTS (SELECT FROM pg_depend d WHERE d.objid = c.oid
      AND d.classid = 'pg_class'::regclass AND d.deptype = 'e') GROUP BY n.nspname, c.relname LIMIT 51) s),
  'definers', (SELECT json_agg(f) FROM (SELECT format('%I.%I', n.nspname, p.proname) AS f FROM pg_proc p
-   JOIN pg_namespace n ON n.oid = p.pronamespace JOIN pg_authid o ON o.oid = p.proowner WHERE p.prosecdef AND o.rolsuper
+   JOIN pg_namespace n ON n.oid = p.pronamespace JOIN pg_roles o ON o.oid = p.proowner WHERE p.prosecdef AND o.rolsuper
    AND n.nspname !~ '^(pg_|information_schema$)' AND NOT EXISTS (SELECT FROM unnest(p.proconfig) c WHERE c LIKE
    'search_path=%') AND EXISTS (SELECT FROM aclexplode(coalesce(p.proacl, acldefault('f', p.proowner))) a
      WHERE a.grantee = 0) LIMIT 51) s)
@@ -138,6 +143,11 @@ class Cluster:
             return os.readlink("/proc/%d/cwd" % self.server.process)
         except OSError:
             return None
+
+    @property
+    def beyond(self) -> List[str]:
+        """Return the addresses at which it listens for other hosts."""
+        return servers.beyond(self.host, self.server)
 
     @property
     def catalogue(self) -> Dict[str, Any]:

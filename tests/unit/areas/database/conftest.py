@@ -8,7 +8,7 @@ import json
 
 import pytest
 
-from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects import servers
+from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects import known_verifiers, servers
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.mysql import source as mysql_source
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.network.listeners import Listener
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.postgresql import source as postgresql_source
@@ -48,6 +48,7 @@ CLUSTER = dict(
         idle_in_transaction_session_timeout=setting("600000", "ms"), idle_session_timeout=setting("0", "ms"),
         log_connections=setting("on"), log_destination=setting("stderr"), log_directory=setting("log"),
         log_disconnections=setting("on"), log_file_mode=setting("0600"),
+        log_filename=setting("postgresql-%Y-%m-%d.log"), log_truncate_on_rotation=setting("on"),
         log_line_prefix=setting("%m [%p] %q%u@%d %h "), logging_collector=setting("off"),
         max_connections=setting("100"), password_encryption=setting("scram-sha-256"),
         shared_preload_libraries=setting("pgaudit, passwordcheck, auth_delay"), ssl=setting("on"),
@@ -135,6 +136,9 @@ def runs(tree, monkeypatch):
         return tree({})
     monkeypatch.setattr(postgresql_source.Cluster, "data", "/var/lib/postgresql/15/main")
     monkeypatch.setattr(mysql_source.Server, "data", "/var/lib/mysql")
+    # Tests of it have verifiers of their own.
+    monkeypatch.setattr(
+        known_verifiers, "of", lambda database, named, seconds: known_verifiers.Found({}, 0, 0))
     monkeypatch.setattr(servers, "of", lambda host: found)
     monkeypatch.setattr(servers, "listeners", lambda host, one: beyond)
     monkeypatch.setattr(

@@ -5,6 +5,7 @@
 
 from typing import List
 
+from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.database.parts import kept_log
 from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.database.parts.instances import fine, names, wrong
 from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.database.parts.password_policy import loaded
 from ansible_collections.jrt0117.baseline.plugins.module_utils.base.text import Text
@@ -67,6 +68,7 @@ def postgresql(cluster, policy):
             cluster, "prefix_short", "lines of its log do not tell {missing} (log_line_prefix is {actual}).",
             "日志行未注明{missing}（log_line_prefix 为 {actual}）。", missing=joined(missing), actual=prefix,
             evidence=cluster.seen("log_line_prefix", "log_destination"), advice=_SETTING)
+    yield from kept_log.postgresql(cluster, policy)
     mode = cluster.setting("log_file_mode")
     if cluster.setting("logging_collector").on and int(mode.value, 8) & 0o137:
         yield wrong(
@@ -164,6 +166,7 @@ def mysql(server, policy):
                 users=server.variable("server_audit_excl_users"),
                 evidence=seen, advice=_PLUGIN)
         yield fine(server, *seen)
+        yield from kept_log.mysql(server, policy)
     elif server.active("audit_log", "AUDIT_LOG"):
         yield wrong(
             server, "audit_unread", "audit_log is active; what it records is not looked at.",

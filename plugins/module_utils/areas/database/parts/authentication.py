@@ -6,6 +6,7 @@
 from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.database.parts import hba_rules
 from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.database.parts.instances import fine, names, wrong
 from ansible_collections.jrt0117.baseline.plugins.module_utils.base.text import Text
+from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects import known_verifiers
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.postgresql import rules_expectations
 
 RIGHT = {
@@ -24,6 +25,9 @@ _WEAK = {
     "md5": Text("takes MD5, where a stolen verifier is as good as the password",
                 "使用 MD5，窃得校验值即等同于窃得口令"),
 }
+_GUESSED = Text(
+    "Whoever owns the account sets a new password.", "由账号责任人更换口令。")
+_TIME = Text("Give database_guess_seconds more seconds.", "请调大 database_guess_seconds。")
 _RULE = Text(
     "The database administrator changes the method to scram-sha-256 (peer for local lines), once no role that needs "
     "the line has an MD5 verifier any more.",
@@ -59,6 +63,7 @@ def postgresql(cluster, policy):
             advice=Text(
                 "The database administrator sets password_encryption to scram-sha-256, once all clients know it.",
                 "确认所有客户端均支持后，由数据库管理员将 password_encryption 设为 scram-sha-256。"))
+    yield from _guessed(cluster, policy)
     weak = [role["name"] for role in cluster.roles() if role["login"] and role["kind"] in ("md5", "other")]
     if weak:
         yield wrong(
@@ -66,6 +71,22 @@ def postgresql(cluster, policy):
             "以下角色的口令以 MD5 存储：{roles}。", roles=names(weak),
             evidence=[cluster.evidence("SELECT rolname FROM pg_authid, by the kind of rolpassword", weak)],
             advice=_ROLE)
+
+
+def _guessed(database, policy):
+    """Yield what is said of passwords that anybody would try, of a database that runs here."""
+    if database.server.process == 0:
+        return
+    found = known_verifiers.of(database, policy.default_passwords, policy.guess_seconds)
+    for name, kind in sorted(found.known.items()):
+        yield wrong(
+            database, "default_password", "the password of {account} is {kind}.", "{account} 的口令是{kind}。",
+            account=name, kind=kind, evidence=[database.evidence("the verifier of %s" % name, "")], advice=_GUESSED)
+    if found.untried:
+        yield wrong(
+            database, "words_not_tried", "the usual passwords were not tried on {count} of its accounts: the time "
+            "allowed was over.", "未对 {count} 个账号尝试常用口令：已超出允许时间。", status="not_checked",
+            count=found.untried, evidence=[database.evidence("verifiers tried", str(found.tried))], advice=_TIME)
 
 
 def mysql(server, policy):
@@ -80,6 +101,7 @@ def mysql(server, policy):
                 "The database administrator starts it again without skip_grant_tables.",
                 "由数据库管理员去掉 skip_grant_tables 后重启。"))
         return
+    yield from _guessed(server, policy)
     for one in server.accounts():
         if one.locked or not one.ways:
             yield fine(server)

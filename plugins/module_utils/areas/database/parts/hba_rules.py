@@ -3,7 +3,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The rules of pg_hba.conf that are in force, as far as the file tells."""
 
-from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.database.parts.instances import wrong
+from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.database.parts.instances import unshown, wrong
+from ansible_collections.jrt0117.baseline.plugins.module_utils.base.errors import Hidden
 from ansible_collections.jrt0117.baseline.plugins.module_utils.base.text import Text
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.postgresql import hba
 
@@ -14,14 +15,17 @@ _TOGETHER = 1
 
 def seen(cluster):
     """Return (rules that are reachable, Observations of what is not understood)."""
-    path = cluster.setting("hba_file").value
-    found = hba.rules(cluster.listed("hba"), path)
+    try:
+        path = cluster.setting("hba_file").value
+        found = hba.rules(cluster.listed("hba"), path)
+        written, loaded = cluster.catalogue["hba_time"], cluster.catalogue["load_time"]
+    except Hidden as hidden:
+        return [], [unshown(cluster, hidden)]
     problems = [
         wrong(
             cluster, "hba_error", "line {where} of its access rules is in error: {problem}.",
             "访问规则第 {where} 行有错误：{problem}。", status="error", where=rule.where, problem=rule.error)
         for rule in found if rule.error is not None]
-    written, loaded = cluster.catalogue["hba_time"], cluster.catalogue["load_time"]
     if written is not None and written > loaded + _TOGETHER:
         problems.append(wrong(
             cluster, "hba_not_loaded",

@@ -5,6 +5,7 @@
 
 from typing import Any, Dict
 
+from ansible_collections.jrt0117.baseline.plugins.module_utils.base.errors import Hidden
 from ansible_collections.jrt0117.baseline.plugins.module_utils.base.text import Text
 from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.expectation import Judged
 from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.finding import Thing, absent, observed
@@ -24,23 +25,36 @@ def each(host, policy, topic):
     """Yield what is expected of every database: `topic` has a function for each engine, which yields Observations,
     expectations, or None for what is right, and the sentence RIGHT[engine] for where all is.
     """
+    if policy.remote:
+        from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects import remote_databases
+
+        yield _judged(remote_databases.database_of(host, policy), policy, topic)
+        return
     running = servers.of_kind(host, *servers.DATABASES)
     for server in running:
         look = getattr(topic, server.kind, None)
         if look is None:
             yield Judged(_unjudged(server, topic))
             continue
-        database = _SOURCES[server.kind](host, server, policy.seconds)
-        right = topic.RIGHT[server.kind]
-        expected = Each(_looks(look, database, policy), "database_right", right.en, right.zh, label=database.label)
-        expected.about = Thing("database", database.label)
-        yield expected
+        yield _judged(_SOURCES[server.kind](host, server, policy.seconds), policy, topic)
     if not running:
         yield Judged(_stopped)
 
 
+def _judged(database, policy, topic):
+    right = topic.RIGHT[database.engine]
+    expected = Each(
+        lambda host: _looks(getattr(topic, database.engine), database, policy), "database_right", right.en, right.zh,
+        label=database.label)
+    expected.about = Thing("database", database.label)
+    return expected
+
+
 def _looks(look, database, policy):
-    return lambda host: look(database, policy)
+    try:
+        yield from look(database, policy)
+    except Hidden as hidden:
+        yield unshown(database, hidden)
 
 
 def _unjudged(server, topic):
@@ -65,6 +79,13 @@ def wrong(database, reason, en, zh, evidence=(), status="fail", **parts):
     """Return an Observation of what is wrong with a database: {label} begins both sentences."""
     return observed(
         status, reason, "{label}: " + en, "{label}：" + zh, label=database.label, evidence=tuple(evidence), **parts)
+
+
+def unshown(database, hidden):
+    """Return an Observation of what a database does not show, and so is not judged."""
+    return wrong(
+        database, "hidden", "what is judged here is hidden: {problem}.", "此处判定所需的内容不可见：{problem}。",
+        status="not_checked", problem=hidden.problem, evidence=[absent(hidden.path)])
 
 
 def fine(database, *evidence):

@@ -24,20 +24,13 @@ _SERVER = Text(
     "确认所有客户端均使用 TLS 后，由数据库管理员将 require_secure_transport 设为 ON。")
 
 
-def _beyond(database):
-    """Return the ports at which it listens for other hosts."""
-    return [
-        "%s:%d" % (one.address, one.port) for one in servers.listeners(database.host, database.server)
-        if not one.local and one.protocol == "tcp"]
-
-
 def _at_home(database):
     return fine(database, database.evidence("listening sockets", "of this host alone"))
 
 
 def postgresql(cluster, policy):
     """Look at where it listens, at its access rules, and at who is connected now."""
-    beyond = _beyond(cluster)
+    beyond = cluster.beyond
     if not beyond:
         yield _at_home(cluster)
         return
@@ -80,7 +73,7 @@ def _loopback(address):
 
 def mysql(server, policy):
     """Look at where it listens, and at whether TLS is required of all or of each account that other hosts use."""
-    beyond = _beyond(server)
+    beyond = server.beyond
     if not beyond:
         yield _at_home(server)
         return
@@ -102,7 +95,7 @@ def mysql(server, policy):
 
 def redis(store, policy):
     """Look at where it listens, and at which of its ports speak TLS."""
-    beyond = _beyond(store)
+    beyond = servers.beyond(store.host, store.server)
     if not beyond:
         yield fine(store, *store.seen("bind"))
         return
