@@ -8,6 +8,7 @@ Nothing is restarted, dropped or taken away; of MySQL nothing is changed.
 import re
 
 from ansible_collections.jrt0117.baseline.plugins.module_utils.base.errors import ActionError, HostError
+from ansible_collections.jrt0117.baseline.plugins.module_utils.base.text import Text
 from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.action import Action
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects import servers
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.mysql.source import Server
@@ -17,6 +18,17 @@ CHANGED = ("require_secure_transport", "server_audit_events", "server_audit_logg
 PLUGIN = "server_audit"
 _PLAIN = re.compile(r"[A-Z_,]{1,200}\Z")
 _SECONDS = 10
+
+_FOREIGN = Text("{name} is no variable that is changed here", "{name} 不是此处可更改的变量")
+_NOT_TAKEN = Text("{name} is not {value}", "{name} 不是 {value}")
+_ODD = Text("{name} was {value}, which is not set again", "{name} 原为 {value}，不予恢复")
+_NOT_ACTIVE = Text("the plugin %s is not active" % PLUGIN, "插件 %s 未启用" % PLUGIN)
+_NOT_LOCKED = Text("the account is not locked", "账号未锁定")
+_BACKSLASH = Text("{text} holds a backslash", "{text} 含有反斜杠")
+_REPLICA = Text(
+    "the server of {data} is a replica: it is changed at its source",
+    "{data} 的服务器为副本，须在其主库上修改")
+_NO_SERVER = Text("no server of {data} runs", "{data} 没有正在运行的服务器")
 
 
 class ServerVariable(Action):
@@ -28,7 +40,7 @@ class ServerVariable(Action):
     def __init__(self, data, name, value):
         super().__init__(data=data, name=name, value=value)
         if name not in CHANGED or not _PLAIN.match(value):
-            raise ActionError("%s is no variable that is changed here" % name)
+            raise ActionError(_FOREIGN.format(name=name))
         self.declares = {("MariaDB", "%s %s" % (data, name)): value}
 
     def describe(self):
@@ -49,7 +61,7 @@ class ServerVariable(Action):
         self._set(host, self.arguments["value"])
         # A list of words comes back in the server's own order.
         if set((self.state(host) or "").split(",")) != set(self.arguments["value"].split(",")):
-            raise ActionError("%s is not %s" % (self.arguments["name"], self.arguments["value"]))
+            raise ActionError(_NOT_TAKEN.format(**self.arguments))
 
     def undo(self, host, before, after):
         # One of a plugin goes with that.
@@ -59,7 +71,7 @@ class ServerVariable(Action):
     def _set(self, host, value):
         # Words of letters alone, in force or as they were.
         if not re.match(r"[\w, ]{0,300}\Z", value):
-            raise ActionError("%s was %r, which is not set again" % (self.arguments["name"], value))
+            raise ActionError(_ODD.format(name=self.arguments["name"], value=repr(value)))
         change(host, self.arguments["data"], "SET GLOBAL %s = '%s'" % (self.arguments["name"], value))
 
 
@@ -88,7 +100,7 @@ class AuditPlugin(Action):
     def apply(self, host):
         change(host, self.arguments["data"], "INSTALL SONAME '%s'" % PLUGIN)
         if self.state(host) != "ACTIVE":
-            raise ActionError("the plugin %s is not active" % PLUGIN)
+            raise ActionError(_NOT_ACTIVE)
 
     def undo(self, host, before, after):
         if before is None and self.state(host) is not None:
@@ -124,7 +136,7 @@ class AnonymousLocked(Action):
     def apply(self, host):
         self._turn(host, "LOCK")
         if self.state(host) != "locked":
-            raise ActionError("the account is not locked")
+            raise ActionError(_NOT_LOCKED)
 
     def undo(self, host, before, after):
         if before == "open" and self.state(host) == "locked":
@@ -138,14 +150,14 @@ class AnonymousLocked(Action):
 def literal(text):
     """Return a text as a constant; one with a backslash means other things by other sql_modes."""
     if "\\" in text:
-        raise ActionError("%r holds a backslash" % text)
+        raise ActionError(_BACKSLASH.format(text=repr(text)))
     return "'%s'" % text.replace("'", "''")
 
 
 def change(host, data, question):
     """Ask what changes something, unless the server has become a copy of another."""
     if asked(host, data, "SHOW ALL SLAVES STATUS"):
-        raise ActionError("the server of %s is a replica: it is changed at its source" % data)
+        raise ActionError(_REPLICA.format(data=data))
     asked(host, data, question)
 
 
@@ -155,7 +167,7 @@ def asked(host, data, question):
         found = [Server(host, one, _SECONDS) for one in servers.of_kind(host, "mysql")]
         server = next((one for one in found if one.data == data), None)
         if server is None:
-            raise ActionError("no server of %s runs" % data)
+            raise ActionError(_NO_SERVER.format(data=data))
         return server.asked(question)[0]
     except HostError as error:
-        raise ActionError(str(error))
+        raise ActionError(error.told)

@@ -9,12 +9,14 @@ import signal
 import time
 
 from ansible_collections.jrt0117.baseline.plugins.module_utils.base.errors import ActionError, HostError
+from ansible_collections.jrt0117.baseline.plugins.module_utils.base.text import Text
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects import servers
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.postgresql import action
 
 # No other file of a cluster is changed here.
 FILE = "pg_hba.conf"
 _LOADED_WITHIN = 5
+_NOT_LOADED = Text("the cluster of {data} has not loaded {path}", "{data} 的集群未加载 {path}")
 _FILE = "SELECT current_setting('hba_file')"
 _LOADED = "SELECT extract(epoch FROM pg_conf_load_time())"
 
@@ -33,7 +35,7 @@ def load(host, paths):
             if near:
                 # One that lets nobody in any more hears this all the same.
                 os.kill(server.process, signal.SIGHUP)
-                raise ActionError(str(error), near)
+                raise ActionError(error.told, near)
             continue
         if path in changed:
             _load(host, cluster.data, path)
@@ -46,5 +48,5 @@ def _load(host, data, path):
     deadline = time.monotonic() + _LOADED_WITHIN
     while action.asked(host, data, [_LOADED])[0][0][0] == before:
         if time.monotonic() > deadline:
-            raise ActionError("the cluster of %s has not loaded %s" % (data, path), [path])
+            raise ActionError(_NOT_LOADED.format(data=data, path=path), [path])
         time.sleep(0.1)

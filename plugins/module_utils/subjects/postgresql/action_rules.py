@@ -4,9 +4,15 @@
 """Rules of access of a cluster are in force as their file says once it has loaded that."""
 
 from ansible_collections.jrt0117.baseline.plugins.module_utils.base.errors import ActionError
+from ansible_collections.jrt0117.baseline.plugins.module_utils.base.text import Text
 from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.action import Action
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.postgresql import action
 
+_IN_ERROR = Text(
+    "line {line} of the access rules of {data} is in error: {problem}",
+    "{data} 的访问规则第 {line} 行有错误：{problem}")
+_NOT_IN_FORCE = Text(
+    "the access rule {path}:{line} is not {wanted} after a reload", "重新加载后，访问规则 {path}:{line} 不是 {wanted}")
 _LINE = (
     "SELECT type, auth_method FROM pg_hba_file_rules h WHERE line_number = %d "
     "AND coalesce(to_json(h)->>'file_name', current_setting('hba_file')) = %s AND error IS NULL")
@@ -43,8 +49,7 @@ class AccessRule(Action):
         told = self.arguments
         problems = action.asked(host, told["data"], [_ERRORS])[0]
         if problems:
-            raise ActionError("line %s of the access rules of %s is in error: %s" % (
-                problems[0][0], told["data"], problems[0][1]), [told["path"]])
+            raise ActionError(
+                _IN_ERROR.format(line=problems[0][0], data=told["data"], problem=problems[0][1]), [told["path"]])
         if self.state(host) != told["wanted"]:
-            raise ActionError("the access rule %s:%d is not %s after a reload" % (
-                told["path"], told["line"], told["wanted"]), [told["path"]])
+            raise ActionError(_NOT_IN_FORCE.format(**told), [told["path"]])
