@@ -102,7 +102,7 @@ def test_rules_are_put_right_shown_before_and_taken_back_byte_for_byte(hosts: La
 
 MARIADB = """
 export DEBIAN_FRONTEND=noninteractive
-apt-get install -qq -y --no-install-recommends mariadb-server >/dev/null 2>&1
+apt-get install -qq -y --no-install-recommends mariadb-server openssl >/dev/null 2>&1
 openssl req -x509 -newkey rsa:2048 -nodes -keyout /etc/mysql/lab.key -out /etc/mysql/lab.pem -subj /CN=lab 2>/dev/null
 chown mysql /etc/mysql/lab.key
 printf '[mariadbd]\\nbind-address=0.0.0.0\\nssl_cert=/etc/mysql/lab.pem\\nssl_key=/etc/mysql/lab.key\\n' \

@@ -30,8 +30,8 @@ echo 'hostssl all all 0.0.0.0/0 scram-sha-256' >>$(psql -Atc 'SHOW hba_file')
 printf '[mariadbd]\\nbind-address=0.0.0.0\\nssl_cert=/srv/pki/cert.pem\\nssl_key=/srv/pki/my.key\\n' \\
   >/etc/mysql/mariadb.conf.d/60-lab.cnf
 systemctl restart postgresql mariadb
-for i in $(seq 100); do mariadb -e 'SELECT 1' >/dev/null 2>&1 && break; sleep 0.3; done
-mariadb -e "CREATE USER auditor@'%' IDENTIFIED BY '{SECRET}'; GRANT ALL ON *.* TO auditor@'%';
+for i in $(seq 100); do mariadb --skip-ssl -e 'SELECT 1' >/dev/null 2>&1 && break; sleep 0.3; done
+mariadb --skip-ssl -e "CREATE USER auditor@'%' IDENTIFIED BY '{SECRET}'; GRANT ALL ON *.* TO auditor@'%';
 CREATE USER viewer@'%' IDENTIFIED BY '{SECRET}'"
 echo "$address"
 """
