@@ -113,7 +113,8 @@ mariadb -e "CREATE USER app@'%' IDENTIFIED BY 's3cret-of-the-role'; CREATE USER 
 # The tables of accounts and of plugins, variables, and option files.
 MARIADB_DIGEST = """
 mariadb -N -e "SELECT * FROM mysql.plugin; SHOW GLOBAL VARIABLES" | grep -v '^gtid\\|^timest'
-mariadb -N -e "SELECT User, Host, COALESCE(JSON_VALUE(Priv, '$.account_locked'), 0) IN ('1', 'true') FROM mysql.global_priv"
+mariadb -N -e "SELECT User, Host, COALESCE(JSON_VALUE(Priv, '$.account_locked'), 0) IN ('1', 'true')
+FROM mysql.global_priv"
 find /etc/mysql -type f -exec sha256sum {} + | sort"""
 MARIADB_WAYS = """
 for tls in --skip-ssl "--ssl --skip-ssl-verify-server-cert"; do

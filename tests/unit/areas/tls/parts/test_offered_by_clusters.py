@@ -45,7 +45,7 @@ def cluster(tmp_path, monkeypatch):
             return [[] if "pg_stat_file" in one else kept if "pg_file_settings" in one else [[held[name]]]
                     for one in questions]
         monkeypatch.setattr(cluster_action, "asked", asked)
-        monkeypatch.setattr(cluster_action, "_change", change)
+        monkeypatch.setattr(cluster_action, "change", change)
         monkeypatch.setattr(Cluster, "data", DATA)
         monkeypatch.setattr(Cluster, "catalogue", property(lambda self: dict(dict(
             recovery=False, edited=None, settings={
