@@ -34,8 +34,8 @@ from ansible.template import Templar
 
 ROOT = Path(__file__).resolve().parents[2]
 # 1.1 MiB of sources. Compiled code is larger, 1.75 MiB, and goes only where it saves its compiling: 1.5 MiB until what
-# puts databases and web servers right was there, which an audit is sent to tell beforehand; 1.6 MiB with six areas; 1.75 MiB since
-# databases of other hosts are asked and more of them is put right.
+# puts databases and web servers right was there, which an audit is sent to tell beforehand; 1.6 MiB with six areas;
+# 1.75 MiB since databases of other hosts are asked and more of them is put right.
 MOST_SENT = {"sources": 1_153_434, "compiled": 1_835_008}
 MODULE, PING = "jrt0117.baseline.assess", "ansible.builtin.ping"
 OPTIONS: dict[str, Any] = {
