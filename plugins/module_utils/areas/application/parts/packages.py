@@ -117,7 +117,7 @@ def _authenticode(host, declared, path):
     said = host.run(["osslsigncode", "verify", "-CAfile", declared["keyring"], "-in", path], timeout=_SECONDS)
     if said.rc != 0 or not _AUTHENTICODE.search(said.out):
         raise _Bad(_NOT_VALID.format(why="osslsigncode: %d" % said.rc))
-    return _by(declared, _fingerprints(host, path, said.out), "osslsigncode verify: ok")
+    return _by(declared, _fingerprints(said.out), "osslsigncode verify: ok")
 
 
 def _jar(host, declared, path):
@@ -125,10 +125,10 @@ def _jar(host, declared, path):
     if said.rc != 0 or "jar verified." not in said.out:
         raise _Bad(_NOT_VALID.format(why="jarsigner: %d" % said.rc))
     printed = host.run(["keytool", "-printcert", "-jarfile", path], timeout=_SECONDS)
-    return _by(declared, _fingerprints(host, path, printed.out), "jar verified.")
+    return _by(declared, _fingerprints(printed.out), "jar verified.")
 
 
-def _fingerprints(host, path, text):
+def _fingerprints(text):
     return [_plain(found) for found in _DIGEST.findall(text)][:1]
 
 
