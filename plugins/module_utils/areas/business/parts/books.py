@@ -192,12 +192,11 @@ class Books:
         name, wanted = next(
             (name, columns) for place, name, columns in shape.tables(self._policy.mapping) if place == path)
         user, held = self.state["user"], catalogue.get(name)
-        for wrong, problem in (
-                (held is None, _MISSING), (held is not None and not held["readable"], _UNREADABLE),
-                (held is not None and held["hides"], _HIDDEN)):
-            if wrong:
-                raise HostError(name, problem.format(user=user, path=path + ".table"))
-        assert held is not None
+        told = dict(user=user, path=path + ".table")
+        if held is None:
+            raise HostError(name, _MISSING.format(**told))
+        if not held["readable"] or held["hides"]:
+            raise HostError(name, (_HIDDEN if held["readable"] else _UNREADABLE).format(**told))
         columns = {one.path[len(path) + 1:]: self._column(name, one, held["columns"]) for one in wanted}
         return Table(name, held, columns)
 

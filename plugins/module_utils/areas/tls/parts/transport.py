@@ -68,14 +68,15 @@ def _of_server(host, policy, server):
                     label=one.label, why=one.reason, evidence=[Evidence("endpoint", one.where, "")], advice=_DECLARE)
             continue
         offers = [offer for endpoint, offer in asked if (endpoint.process, endpoint.port) == (server.process, one.port)]
+        problems = [offer.problem for offer in offers if offer.problem is not None and not offer.plain]
         parts = dict(label=one.label, place=one.place, evidence=[Evidence("endpoint", one.place, "")])
         if any(offer.versions and not offer.plain for offer in offers):
             yield from _encrypted(host, policy, server, one, parts)
-        elif any(offer.problem is not None and not offer.plain for offer in offers):
+        elif problems:
             yield observed(
                 "error", "not_answered", "Whether {label} at {place} takes TLS is not known: it {problem}.",
                 "无法得知 {label}（{place}）是否支持 TLS：{problem}。",
-                problem=next(offer.problem for offer in offers if offer.problem is not None), **parts)
+                problem=problems[0], **parts)
         else:
             yield observed(
                 "fail", "in_the_clear", "{label} at {place} takes connections of other hosts and no TLS.",
