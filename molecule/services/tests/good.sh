@@ -18,6 +18,12 @@ END
 cat >/etc/postgresql/15/main/conf.d/lab.conf <<'END'
 shared_preload_libraries = 'pgaudit,auth_delay'
 END
+cat >/etc/mysql/mariadb.conf.d/70-lab.cnf <<'END'
+[mariadb]
+plugin_load_add = server_audit
+server_audit_logging = ON
+server_audit_events = CONNECT,QUERY_DDL,QUERY_DCL,QUERY_DML_NO_SELECT
+END
 cat >>/etc/redis/redis.conf <<'END'
 requirepass Kx7!qzW-secret
 timeout 600

@@ -17,7 +17,7 @@ NAMED = (
     ("database_authentication", "pg_hba.conf:1 (host all all 127.0.0.1 255.255.255.255 trust) asks for nothing"),
     ("database_authentication", "'open'@'%' has no password"), ("database_authentication", "Redis 127.0.0.1:6379"),
     ("database_least_privilege", "the role report has SUPERUSER"), ("database_audit_log", "log_connections is off"),
-    ("database_idle_timeouts", "idle_in_transaction_session_timeout is 0 s"),
+    ("database_audit_log", "MariaDB"), ("database_idle_timeouts", "idle_in_transaction_session_timeout is 0 s"),
     ("database_connection_limits", "site"), ("web_connection_limits", "/etc/nginx/"))
 OLD = ("tls1", "tls1_1")
 
@@ -80,6 +80,11 @@ def test_postgresql_says_that_it_keeps_what_was_set(lab: Lab) -> None:
 def test_a_login_is_recorded_now(lab: Lab) -> None:
     psql(lab, "bad", "SELECT 1")
     assert "connection authorized: user=postgres" in lab.root("bad", "tail -n 50 /var/log/postgresql/*.log")
+
+
+def test_mariadb_records_logins_and_what_changes_data(lab: Lab) -> None:
+    asked = "SELECT @@server_audit_logging, @@server_audit_events"
+    assert lab.root("bad", f"mariadb -Ne '{asked}'").split() == ["1", "CONNECT,QUERY_DDL,QUERY_DCL,QUERY_DML_NO_SELECT"]
 
 
 def test_what_is_a_person_s_was_left_to_one(lab: Lab, enforced: Findings) -> None:
