@@ -197,7 +197,10 @@ def _objection(host, validators):
 
 
 def _touches(error, mark, host):
-    """Tell whether what was staged since the mark is what a commit failed on."""
+    """Tell whether what was staged since the mark is what a commit failed on: an action that is about the same, for
+    what it is to change may look otherwise by now.
+    """
     changes, actions = mark
+    about = {subject for action in error.actions for subject in action.declares}
     return any(host.changes.get(path) is not changes.get(path) for path in error.paths) or any(
-        action in error.actions for action in host.actions[len(actions):])
+        action in error.actions or not about.isdisjoint(action.declares) for action in host.actions[len(actions):])
