@@ -7,8 +7,9 @@ import os
 
 import pytest
 
-from ansible_collections.jrt0117.baseline.plugins.module_utils.base.errors import CommitError
+from ansible_collections.jrt0117.baseline.plugins.module_utils.base.errors import ActionError, CommitError
 from ansible_collections.jrt0117.baseline.plugins.module_utils.base.text import Text
+from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.action import Action
 from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.control import Control
 from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.expectation import Judged
 from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.finding import observed
@@ -31,7 +32,40 @@ class Installed(Control):
 WAIVER = {"clause": "7.5.9-B-a-2", "hosts": ["all"], "reason": "legacy", "approver": "CISO", "expires": "2099-01-01"}
 
 
+class Asked(Action):
+    """Is refused by whoever it asks, and told otherwise each time that it is staged."""
+
+    kind = "asked"
+    times = 0
+
+    def __init__(self):
+        Asked.times += 1
+        super().__init__(found=Asked.times)
+        self.declares = {("asked", "it"): "none"}
+
+    def apply(self, host):
+        raise ActionError("it still says so")
+
+
+class Asking(Control):
+    """Asks it."""
+
+    id, zh, clauses = "asking", "询问", ("7.5.9-B-a-3",)
+
+    def expectations(self, host, policy):
+        yield Judged(
+            lambda host: observed(
+                "pass" if host.declared(("asked", "it")) else "fail", "asked", "Asked.", "已询问。"),
+            lambda: host.stage_action(Asked()))
+
+
 class TestEnforce:
+    def test_an_action_that_fails_costs_only_whoever_stages_one_about_the_same(self, root, engine):
+        run = engine(Asking(), Strict())
+        run.host.running = True
+        asking, strict = run.enforce()[0]
+        assert (asking["reason"], strict["status"]) == ("not_enforced", "pass")
+
     def test_what_a_package_brings_is_put_right_in_the_same_run(self, root, engine, monkeypatch):
         (root / "etc/app.conf").write_bytes(CONTENT.replace(b"6", b"8"))
 
