@@ -145,12 +145,15 @@ class Engine:
 
     def _stage_packages(self, before: List[List[Observation]]) -> Set[int]:
         """Stage no more than the packages of the fixes that say that they bring one; return whose they are."""
-        bringing = set()
+        start, bringing = self.host.checkpoint(), set()
         for index in self._enforceable(before):
             if any(part.brings_package(self.host) for part in self._fixable[index]):
                 self._stage(index, self.tasks[index])
                 bringing.add(index)
-        self.host.keep_packages()
+        if not self.host.keep_packages():
+            # Whoever said so has brought none after all.
+            self.host.restore(start)
+            return set()
         return bringing - set(self._refused)
 
     def _stage_all(self, before: List[List[Observation]]) -> None:

@@ -148,3 +148,25 @@ def test_a_package_that_is_asked_for_late_is_gone_on_from_too(engine, monkeypatc
     one.check()
     assert [action.describe() for action in one.host.actions] == ["package other", "package late"]
     assert one.host.read(PATH) == CONTENT
+
+
+def test_who_says_so_and_brings_none_is_staged_with_all_others(engine):
+    class Promising(Judged):
+        """Brings no package, and says that it does."""
+
+        def brings_package(self, host):
+            return True
+
+    class Empty(Control):
+        """Wants a mark in a file."""
+
+        id, zh, clauses = "empty", "空", ("7.5.9-B-a-3",)
+
+        def expectations(self, host, policy):
+            there = host.exists("/etc/mark")
+            yield Promising(
+                lambda host: observed("pass" if there else "fail", "mark", "Mark.", "标记。"),
+                lambda: host.stage_content("/etc/mark", b""))
+    one = engine(Empty(), WithoutIt())
+    assert {found["control"]: found["would"] for found in one.check()} == {"empty": "pass", "without_it": "pass"}
+    assert one.host.exists("/etc/mark") and b"strict = yes" in one.host.read(PATH)
