@@ -110,9 +110,11 @@ LOGINS = (
 )
 _SU = "printf '%s\\n' {} | su {} -c true"
 _WRONG = "for try in 1 2 3 4 5 6; do echo wrong | su ward -c true; done; " + _SU.format(PASSWORD, "ward")
-# A terminal of its own, in which what sudo leaves behind writes a word when sudo has ended.
-_LATE = """cd /home/admin
-script -qc "sudo -n sh -c '(sleep 1; echo late >/dev/tty) &'; sleep 2" typed >/dev/null
+# A terminal of its own, in which what sudo leaves behind writes a word when sudo has ended. A `script` that hangs then
+# has written down what came.
+_LATE = """cd /home/admin; rm -f typed tried
+timeout 30 script -qfc "sudo -n sh -c '(sleep 1; echo late >/dev/tty; touch tried) &'
+for try in \\$(seq 50); do [ -e tried ] && break; sleep 0.1; done" typed >/dev/null
 grep -q ^late typed"""
 # The file is back as it was, or a rollback would find it changed.
 _SETS = """flock /root/lock sh -c '

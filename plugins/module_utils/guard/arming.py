@@ -77,14 +77,14 @@ class Guard:
     def _start(self, actions):
         hook = guard_hooks.fitting(self.host)
         self.state.keep_code(assembled())
+        # First, so that no moment is left in which this process can be killed and nobody clears away.
+        guard_hooks.start(self.host, self.state)
         self.state.beat()
         self.state.save(
             dict(
                 self._times(actions), run=self._journal.run_id, seconds=self.seconds, boot=boot(),
                 units=listening(self.host), session=session(), ready=None,
                 made=guard_hooks.to_make(self.host, hook) if hook else []))
-        # First, so that somebody clears away even when this process is killed while it installs the hook.
-        guard_hooks.start(self.host, self.state)
         if hook is not None:
             guard_hooks.install(self.host, self.state, hook)
         self.notices += [_NO_HOOK] if hook is None else guard_hooks.started_by(self.host, hook)

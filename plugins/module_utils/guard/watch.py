@@ -19,7 +19,7 @@ import time
 from ansible_collections.jrt0117.baseline.plugins.module_utils.base import system_log
 from ansible_collections.jrt0117.baseline.plugins.module_utils.base.errors import FAULTS, JournalError, explained
 from ansible_collections.jrt0117.baseline.plugins.module_utils.base.harmless import harmless
-from ansible_collections.jrt0117.baseline.plugins.module_utils.base.processes import started
+from ansible_collections.jrt0117.baseline.plugins.module_utils.base.processes import alive, started
 from ansible_collections.jrt0117.baseline.plugins.module_utils.base.text import Text
 from ansible_collections.jrt0117.baseline.plugins.module_utils.change.commit import all_undone
 from ansible_collections.jrt0117.baseline.plugins.module_utils.change.journal import Journal, Lock
@@ -102,7 +102,10 @@ def _watch(host, guard, bell):
     while True:
         state = guard.load()
         if state is None:
-            return clear_away(host, guard)
+            if not _being_armed(host, guard):
+                return clear_away(host, guard)
+            _sleep(_POLL, bell)
+            continue
         left = seconds_left(state)
         if left > 0:
             _sleep(min(left, _LOOK if state.get("worker") else _LONG_LOOK), bell)
@@ -116,6 +119,12 @@ def _watch(host, guard, bell):
             tell("run %s: %s; trying again" % (guard.run_id, explained(error, "")), syslog.LOG_CRIT)
             pause = min(max(pause * 2, _GRACE), _LONGEST_PAUSE)
         time.sleep(pause)
+
+
+def _being_armed(host, guard):
+    """Tell whether the run is at work, and about to arm its guard: what waits for it is started first."""
+    holder, process, start = Lock(host, "").held_by()
+    return guard.there and holder == "run " + guard.run_id and alive(process, start)
 
 
 def take_back(host, guard):

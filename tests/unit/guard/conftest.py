@@ -21,6 +21,16 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.host impo
 
 RUN = "run-1"
 BEFORE = {"etc/app.conf": b"before\n", "etc/other": b"other\n"}
+# A process that holds the host's lock.
+HOLDS = """
+import sys, time
+sys.path[:] = {paths!r}
+from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.host import Host
+from ansible_collections.jrt0117.baseline.plugins.module_utils.change.journal import Lock
+with Lock(Host({root!r}), {holder!r}):
+    print("held", flush=True)
+    time.sleep({seconds})
+"""
 
 
 class Site:

@@ -19,7 +19,7 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.guard import (
     watch as guard_watch,
 )
 from ansible_collections.jrt0117.baseline.plugins.module_utils.guard.state import clock
-from tests.unit.guard.conftest import BEFORE, RUN
+from tests.unit.guard.conftest import BEFORE, HOLDS, RUN
 from tests.unit.support.kills import killed_at
 
 AFTER = {**BEFORE, "etc/app.conf": b"after\n"}
@@ -33,6 +33,12 @@ class TestArming:
         assert [event.get("guard") for event in site.journal.events() if event["event"] == "begin"] == [120]
         assert site.state.load()["run"] == RUN
         assert processes == [site.state.code]
+
+    def test_what_waits_is_started_before_there_is_anything_to_wait_for(self, site, monkeypatch):
+        armed = []
+        monkeypatch.setattr(guard_hooks, "start", lambda host, state: armed.append(state.load()))
+        site.enforce()
+        assert armed == [None]
 
     def test_a_second_commit_sets_the_time_anew_and_starts_nothing(self, site, processes):
         site.enforce()
@@ -226,7 +232,7 @@ class TestTakingBack:
     def test_a_run_at_work_is_waited_for_a_little_then_killed(self, site):
         site.enforce()
         hangs = subprocess.Popen(
-            [sys.executable, "-c", _HOLDS.format(root=str(site.root), paths=sys.path, holder="run run-1", seconds=60)],
+            [sys.executable, "-c", HOLDS.format(root=str(site.root), paths=sys.path, holder="run run-1", seconds=60)],
             stdout=subprocess.PIPE)
         assert hangs.stdout.readline() == b"held\n"
         site.passes(121)
@@ -264,7 +270,7 @@ class TestTakingBack:
     def test_the_next_run_waits_for_a_guard_at_work_and_for_nobody_else(self, site):
         for holder, waited in (("the guard of run run-1", True), ("run run-0", False)):
             holds = subprocess.Popen(
-                [sys.executable, "-c", _HOLDS.format(root=str(site.root), paths=sys.path, holder=holder, seconds=2)],
+                [sys.executable, "-c", HOLDS.format(root=str(site.root), paths=sys.path, holder=holder, seconds=2)],
                 stdout=subprocess.PIPE)
             assert holds.stdout.readline() == b"held\n"
             begun = time.monotonic()
@@ -299,17 +305,6 @@ class TestTakingBack:
         site.state.unlink()
         assert guard_watch.watch(site.host, site.state)
         assert not site.state.there and not (site.root / "etc/cron.d/jrt0117-guard").exists()
-
-
-_HOLDS = """
-import sys, time
-sys.path[:] = {paths!r}
-from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.host import Host
-from ansible_collections.jrt0117.baseline.plugins.module_utils.change.journal import Lock
-with Lock(Host({root!r}), {holder!r}):
-    print("held", flush=True)
-    time.sleep({seconds})
-"""
 
 
 def _no_room(*_unused):

@@ -20,11 +20,12 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.change.journal im
 from ansible_collections.jrt0117.baseline.plugins.module_utils.change.registry import ACTIONS
 from ansible_collections.jrt0117.baseline.plugins.module_utils.frame import enforcing
 from ansible_collections.jrt0117.baseline.plugins.module_utils.guard import hooks as guard_hooks, watch as guard_watch
+from ansible_collections.jrt0117.baseline.plugins.module_utils.guard.code import assembled
 from ansible_collections.jrt0117.baseline.plugins.module_utils.guard.state import SILENCE, clock, seconds_left
 from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.action import Action
 from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.host import Output
 from ansible_collections.jrt0117.baseline.plugins.modules import rollback as rollback_module
-from tests.unit.guard.conftest import BEFORE, RUN
+from tests.unit.guard.conftest import BEFORE, HOLDS, RUN
 
 
 def late(site, seconds, **more):
@@ -117,6 +118,24 @@ class TestWatching:
             for one in watchers:
                 one.kill()
         assert not site.state.there
+
+    @pytest.mark.parametrize("armed", [False, True], ids=["killed before it is armed", "killed when it is armed"])
+    def test_it_waits_from_before_the_arming_so_that_a_killed_run_is_cleared_away(self, site, armed):
+        site.state.keep_code(assembled())
+        with subprocess.Popen([sys.executable, "-c", HOLDS.format(
+                root=str(site.root), paths=sys.path, holder="run " + RUN, seconds=60)], stdout=subprocess.PIPE) as run:
+            assert run.stdout.readline() == b"held\n"
+            # pylint: disable-next=consider-using-with
+            watcher = subprocess.Popen([sys.executable, "-I", site.state.code, "watch"], cwd="/")
+            until(lambda: sleeps_in(watcher.pid) == "select")
+            if armed:
+                site.enforce()
+                until(lambda: sleeps_in(watcher.pid) == "select")
+                site.passes(121)
+            assert watcher.poll() is None and site.state.there
+            run.kill()
+        assert watcher.wait(60) == 0
+        assert site.files() == BEFORE and not site.state.there
 
     @pytest.mark.parametrize(
         "change", [lambda state: state.save(state.load()), lambda state: state.unlink()], ids=["other", "disarmed"])
