@@ -5,7 +5,7 @@
 
 import errno
 import os
-from typing import Iterable, Optional, Union
+from typing import Any, Iterable, Optional, Union
 
 from ansible_collections.jrt0117.baseline.plugins.module_utils.base.harmless import harmless
 from ansible_collections.jrt0117.baseline.plugins.module_utils.base.text import Text
@@ -63,6 +63,14 @@ class ParseError(Exception):
         super().__init__(harmless("%s: %s" % (place, problem)))
         # What a parser has to say of a file's text is for those who know its syntax, in English.
         self.told = Text(str(self), harmless("%s 无法解析（%s）" % (place, problem)))
+
+
+def left_out(reader: Any, error: ParseError) -> bool:
+    """Tell whether a reader (Host) has parsers leave out what they cannot read; it is told the error."""
+    damaged = getattr(reader, "damaged", None)
+    if damaged is not None:
+        damaged.append(error)
+    return damaged is not None
 
 
 class _Told(Exception):

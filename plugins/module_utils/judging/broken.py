@@ -27,6 +27,7 @@ def looked_at(expectation: Expectation, host: Host) -> Iterator[Tuple[Expectatio
 
 def broken(host: Host, error: Exception) -> Observation:
     """Return the observation of what raised: a host's fault by its own words, a control's own with its places."""
+    host.unparsed = host.unparsed or isinstance(error, ParseError)
     if isinstance(error, (HostError, ParseError)):
         return _observed("unreadable", error.told)
     if isinstance(error, PermissionError):

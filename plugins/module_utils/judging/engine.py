@@ -98,6 +98,7 @@ class Engine:
         that rest on the same thing say so once.
         """
         found: List[Observation] = []
+        self.host.unparsed = False
         try:
             reason = task.control.applies(self.host, task.policy)
             if reason is not None:
@@ -110,9 +111,23 @@ class Engine:
                         fixable.append(part)
         except Exception as error:  # pylint: disable=broad-except
             found.append(broken(self.host, error))
+        if self.host.unparsed and self.host.damaged is None:
+            found += self._wrong_all_the_same(task, {seen.message for seen in found})
+        alike = [seen._replace(by_person=True) for seen in found]
         first = {
-            seen: place for place, seen in reversed(list(enumerate(found))) if seen.status in ("error", "not_checked")}
-        return [seen for place, seen in enumerate(found) if first.get(seen, place) == place]
+            seen: place for place, seen in reversed(list(enumerate(alike))) if seen.status in ("error", "not_checked")}
+        return [seen for place, seen in enumerate(found) if first.get(alike[place], place) == place]
+
+    def _wrong_all_the_same(self, task: Task, told: Set[Text]) -> List[Observation]:
+        """Return what is wrong, whatever the lines say that could not be parsed: it stands there, and nothing is missed
+        by it.
+        """
+        with self.host.leaving_out_damaged() as damaged:
+            seen = self._look(task, [])
+            return [
+                one._replace(by_person=True) for one in seen
+                if damaged and one.status == "fail" and one.message not in told and one.evidence
+                and not any(item.kind == "absent" for item in one.evidence)]
 
     # Staging
 

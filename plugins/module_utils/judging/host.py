@@ -12,7 +12,7 @@ import errno
 import os
 import shutil
 import stat
-from typing import Any, Callable, Dict, Iterable, List, NamedTuple, Optional, Sequence, Set, Tuple, TypeVar
+from typing import Any, Callable, Dict, Iterable, Iterator, List, NamedTuple, Optional, Sequence, Set, Tuple, TypeVar
 
 from ansible_collections.jrt0117.baseline.plugins.module_utils.base.errors import HostError, Missing, Unreadable, Unsafe
 from ansible_collections.jrt0117.baseline.plugins.module_utils.base.places import (
@@ -129,6 +129,9 @@ class Host:
         self._listed: Dict[str, List[str]] = {}
         # What a commit has failed on already: resolved path -> why, as a Text.
         self._failed_on: Dict[str, Text] = {}
+        # Whether something could not be parsed; and where parsers are to leave that out, what they have left out.
+        self.unparsed = False
+        self.damaged: Optional[List[Exception]] = None
 
     @property
     def changes(self) -> Dict[str, Change]:
@@ -702,6 +705,17 @@ class Host:
             raise Missing(others or argv[0], _NOT_ROOTS if others else _NO_COMMAND if self.live else _NOT_RUN)
         process = self._begun.pop((tuple(argv), data), None) or programs.start(command, argv)
         return programs.answer(process, argv, timeout, data)
+
+    @contextlib.contextmanager
+    def leaving_out_damaged(self) -> Iterator[List[Exception]]:
+        """Have parsers leave out what they cannot read, for what is wrong beside it; give what they have left out."""
+        answers, self._answers = self._answers, Answers(self._state_of)
+        self.damaged = []
+        try:
+            yield self.damaged
+        finally:
+            answers.looked |= self._answers.looked
+            self._answers, self.damaged = answers, None
 
     def memo(self, key: Any, build: Callable[[], Built]) -> Built:
         """Return `build()`, remembered until something that it looked at is staged, or the host changes.

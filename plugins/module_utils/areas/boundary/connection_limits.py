@@ -22,7 +22,7 @@ class ConnectionLimits(Control):
 
     def expectations(self, host, policy):
         yield kernel_setting("net.ipv4.tcp_syncookies", one_of("1", "2"), default="1")
-        yield tracking.TrackedFromBoot(policy.idle_flow_seconds)
+        yield tracking.TrackedFromBoot()
         yield from tracking.room(host, policy.conntrack_max)
         declared = flows.declared(policy)
         yield InForce(

@@ -16,6 +16,6 @@ class IdleFlowsEnd(Control):
     clauses = ("8.3.2-E-b-3",)
 
     def expectations(self, host, policy):
-        yield tracking.TrackedFromBoot(policy.idle_flow_seconds)
+        yield tracking.TrackedFromBoot()
         yield from tracking.idle(host, policy.idle_flow_seconds)
         yield Each(lambda host: tracking.exempted(host, policy.idle_flow_seconds))

@@ -7,6 +7,7 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.base.errors impor
 from ansible_collections.jrt0117.baseline.plugins.module_utils.base.text import Text
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.pam import login as pam_login
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.pam.module import stack
+from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.sshd import match as sshd_match
 
 MODULES = (
     "pam_google_authenticator", "pam_oath", "pam_u2f", "pam_radius_auth", "pam_duo", "pam_yubico", "pam_pkcs11",
@@ -22,6 +23,8 @@ _OFFERED = (("publickey", "PubkeyAuthentication"), ("password", "PasswordAuthent
             ("keyboard-interactive", "KbdInteractiveAuthentication"), ("gssapi-with-mic", "GSSAPIAuthentication"),
             ("hostbased", "HostbasedAuthentication"))
 _METHODS = "AuthenticationMethods"
+# By these sshd refuses who proves who they are.
+REFUSING = ("DenyUsers", "AllowUsers", "DenyGroups", "AllowGroups")
 _SHUT_ALL = Text(
     "with two factors sshd would let nobody in: it does not offer the methods of any choice (PubkeyAuthentication, "
     "PasswordAuthentication, KbdInteractiveAuthentication). Switch them on, or set accounts_two_factor_methods to "
@@ -106,11 +109,24 @@ def _beside(choice, other):
     return ",".join(devices.get(name, name) for name in names) if set(devices) <= set(names) else None
 
 
-def refused(lookups, user):
-    """Tell whether sshd refuses a user by name in each of the lookups, so that no factor is asked for."""
-    return all(
-        user == "root" and _word(lookup, "PermitRootLogin", "prohibit-password") == "no"
-        or any(user in value.text.split() for value in lookup.values("DenyUsers")) for lookup in lookups)
+def refused(lookups, user, groups):
+    """Tell whether sshd refuses a user from wherever in each of the lookups, so that no factor is asked for."""
+    return all(_refused(lookup, user, groups) for lookup in lookups)
+
+
+def _refused(lookup, user, groups):
+    def words(keyword):
+        return [item for value in lookup.values(keyword) for item in value.text.split()]
+
+    def named(names, patterns):
+        return any(sshd_match.in_pattern_list(name, pattern) > 0 for name in names for pattern in patterns)
+    if user == "root" and _word(lookup, "PermitRootLogin", "prohibit-password") == "no":
+        return True
+    # What is said of addresses refuses from some alone; of a list with commas sshd makes one name.
+    denied = [[one for one in words(keyword) if not set("@,") & set(one)] for keyword in ("DenyUsers", "DenyGroups")]
+    allowed = [one.rpartition("@")[0] or one for one in words("AllowUsers")], words("AllowGroups")
+    return any(named(names, patterns) for names, patterns in zip(([user], groups), denied)) or any(
+        patterns and not named(names, patterns) for names, patterns in zip(([user], groups), allowed))
 
 
 def weakest(lookups, module, user):

@@ -7,7 +7,7 @@ import math
 import os
 from collections import namedtuple
 
-from ansible_collections.jrt0117.baseline.plugins.module_utils.base.errors import ParseError
+from ansible_collections.jrt0117.baseline.plugins.module_utils.base.errors import ParseError, left_out
 from ansible_collections.jrt0117.baseline.plugins.module_utils.text.document import Value
 from ansible_collections.jrt0117.baseline.plugins.module_utils.text.wildcards import matcher
 
@@ -51,7 +51,12 @@ class Logrotate:
         )
 
         self.paths.append(path)
-        document = load(self.host, path)
+        try:
+            document = load(self.host, path)
+        except ParseError as error:
+            if left_out(self.host, error):
+                return
+            raise
         for item in document.items:
             if isinstance(item, Stanza):
                 own = [(one.name, document.value(one)) for one in item.settings]

@@ -8,7 +8,7 @@ import re
 from collections import namedtuple
 from typing import Dict, FrozenSet, Tuple
 
-from ansible_collections.jrt0117.baseline.plugins.module_utils.base.errors import ParseError
+from ansible_collections.jrt0117.baseline.plugins.module_utils.base.errors import ParseError, left_out
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.logs.selectors import EVERYTHING, chosen
 from ansible_collections.jrt0117.baseline.plugins.module_utils.text.document import Value
 
@@ -117,7 +117,13 @@ class Rsyslog:
         from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.logs.rsyslog_conf import load
 
         self.paths.append(path)
-        self._walk(load(self.host, path), reach, condition, depth)
+        try:
+            statements = load(self.host, path)
+        except ParseError as error:
+            if left_out(self.host, error):
+                return
+            raise
+        self._walk(statements, reach, condition, depth)
 
     def _walk(self, statements, reach, condition, depth):
         for one in statements:

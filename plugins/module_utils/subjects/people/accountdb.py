@@ -10,6 +10,7 @@ hash is left out when an entry is printed.
 import re
 from typing import Any, Dict, List, NamedTuple, Optional, Tuple, Type
 
+from ansible_collections.jrt0117.baseline.plugins.module_utils.base.errors import ParseError
 from ansible_collections.jrt0117.baseline.plugins.module_utils.text.document import Document
 
 __all__ = ["AccountDb", "Group", "Gshadow", "Passwd", "Shadow", "group", "gshadow", "passwd", "shadow"]
@@ -89,11 +90,14 @@ class AccountDb(Document):
     """One of the four files.
 
     entries: the local entries in order. compat: line numbers of `+` and `-` entries, which let
-    NIS in; they, comments and blank lines are kept as they are.
+    NIS in; they, comments and blank lines are kept as they are. With `damaged`, which takes their errors, lines that
+    cannot be read are left out.
     """
 
-    def __init__(self, data: bytes, path: str, kind: Type[Any]) -> None:
+    def __init__(
+            self, data: bytes, path: str, kind: Type[Any], damaged: Optional[List[Exception]] = None) -> None:
         super().__init__(data, path)
+        self._damaged = damaged
         self.newline = "\n"
         self.kind = kind
         self.fields = kind._fields[:-1]
@@ -101,6 +105,9 @@ class AccountDb(Document):
         self._first: Dict[str, Any] = {}
         self.compat: List[int] = []
         # Read anew after each staged change, most of them have the same bytes.
+        if damaged is not None:
+            self._parse()
+            return
         if (data, kind) not in _PARSED:
             self._parse()
             _PARSED[data, kind] = tuple(self.entries), tuple(self.compat)
@@ -157,7 +164,12 @@ class AccountDb(Document):
             if text[0] in "+-":
                 self.compat.append(index + 1)
                 continue
-            self.entries.append(self._entry(index, text))
+            try:
+                self.entries.append(self._entry(index, text))
+            except ParseError as error:
+                if self._damaged is None:
+                    raise
+                self._damaged.append(error)
         self._index()
 
     def _index(self) -> None:
@@ -186,20 +198,20 @@ class AccountDb(Document):
         return int(text)
 
 
-def passwd(data: bytes, path: str = "/etc/passwd") -> AccountDb:
-    return AccountDb(data, path, Passwd)
+def passwd(data: bytes, path: str = "/etc/passwd", damaged: Optional[List[Exception]] = None) -> AccountDb:
+    return AccountDb(data, path, Passwd, damaged)
 
 
-def shadow(data: bytes, path: str = "/etc/shadow") -> AccountDb:
-    return AccountDb(data, path, Shadow)
+def shadow(data: bytes, path: str = "/etc/shadow", damaged: Optional[List[Exception]] = None) -> AccountDb:
+    return AccountDb(data, path, Shadow, damaged)
 
 
-def group(data: bytes, path: str = "/etc/group") -> AccountDb:
-    return AccountDb(data, path, Group)
+def group(data: bytes, path: str = "/etc/group", damaged: Optional[List[Exception]] = None) -> AccountDb:
+    return AccountDb(data, path, Group, damaged)
 
 
-def gshadow(data: bytes, path: str = "/etc/gshadow") -> AccountDb:
-    return AccountDb(data, path, Gshadow)
+def gshadow(data: bytes, path: str = "/etc/gshadow", damaged: Optional[List[Exception]] = None) -> AccountDb:
+    return AccountDb(data, path, Gshadow, damaged)
 
 
 def _text(value: Any) -> str:

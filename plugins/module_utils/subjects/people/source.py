@@ -98,7 +98,7 @@ class People:
         return self.host.memo("passwd", self._passwd)
 
     def _passwd(self):
-        found = _inhabited(accountdb.passwd(self.host.read(PASSWD), PASSWD))
+        found = _inhabited(accountdb.passwd(self.host.read(PASSWD), PASSWD, self.host.damaged))
         if not any(entry.uid == 0 for entry in found.entries):
             raise Unreadable(PASSWD, _ROOTLESS.format(path=PASSWD))
         return found
@@ -114,7 +114,7 @@ class People:
             if kept_there:
                 raise Unreadable(_TCB, _IN_TCB) if self.host.exists(_TCB) else Missing(SHADOW, _KEPT_THERE)
             return accountdb.shadow(b"", SHADOW)
-        found = accountdb.shadow(self.host.read(SHADOW), SHADOW)
+        found = accountdb.shadow(self.host.read(SHADOW), SHADOW, self.host.damaged)
         if kept_there and _inhabited(found).get("root") is None and self._in_shadow("root"):
             raise Unreadable(SHADOW, _WITHOUT_ROOT.format(path=SHADOW))
         return found
@@ -134,7 +134,7 @@ class People:
         return self.host.memo(GROUP, self._group)
 
     def _group(self):
-        return _inhabited(accountdb.group(self.host.read(GROUP), GROUP))
+        return _inhabited(accountdb.group(self.host.read(GROUP), GROUP, self.host.damaged))
 
     @property
     def uid_min(self):

@@ -6,6 +6,7 @@
 import re
 from typing import Any, Dict, List, NamedTuple, Optional, Tuple
 
+from ansible_collections.jrt0117.baseline.plugins.module_utils.base.errors import ParseError
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.sudo.words import NAME, Cursor, Member
 from ansible_collections.jrt0117.baseline.plugins.module_utils.text.document import Document, Where
 
@@ -69,9 +70,22 @@ class Include(NamedTuple):
     where: Where
 
 
-def parse(document: Document) -> List[Any]:
-    """The statements of one file in order; ParseError for the first that sudo would refuse."""
-    return list(_Parser(document).statements())
+def parse(document: Document, damaged: Optional[List[Exception]] = None) -> List[Any]:
+    """The statements of one file in order; ParseError for the first that sudo would refuse.
+
+    With `damaged`, which takes the errors, those of the other lines: since 1.9.3 sudo goes by them.
+    """
+    parser, found = _Parser(document), []  # type: _Parser, List[Any]
+    while True:
+        try:
+            for statement in parser.statements():
+                found.append(statement)
+            return found
+        except ParseError as error:
+            if damaged is None:
+                raise
+            damaged.append(error)
+            parser.leave_line()
 
 
 class _Parser(Cursor):

@@ -134,7 +134,7 @@ def _read(policy: Sudoers, specs: List[Spec], reader: Any, path: str, hostname: 
     if path not in policy.files:
         policy.files[path] = read_document(reader, path)
     document = policy.files[path]
-    for statement in parse(document):
+    for statement in parse(document, getattr(reader, "damaged", None)):
         if isinstance(statement, Include):
             if depth == MAX_DEPTH:
                 raise ParseError(path, statement.where.line, "more than %s levels of include" % MAX_DEPTH)

@@ -91,6 +91,13 @@ class Cursor:
         self.take(_COMMENT)
         return self.take(_END) is not None
 
+    def leave_line(self) -> None:
+        """Step over the rest of this line, and those that it goes on in."""
+        index = self.index
+        while index + 1 < len(self.document.lines) and self.document.text(index).endswith("\\"):
+            index += 1
+        self.at = self.starts[index + 1]
+
     def end(self) -> None:
         """Step over the end of a statement."""
         if not self.ended():

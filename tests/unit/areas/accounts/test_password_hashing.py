@@ -118,6 +118,7 @@ DEFAULT = "/etc/default/passwd"
     ("password required pam_tcb.so prefix=$1$", None, "fail", "/etc/pam.d/password-auth:8"),
     ("password required pam_tcb.so count=8", None, "not_checked", None),
     ("password required pam_pwdb.so", None, "not_checked", None),
+    ("password required pam_exec.so /usr/local/sbin/set", None, "not_checked", None),
 ])
 def test_another_module_that_sets_passwords_is_judged_by_its_own_settings_or_named(
         tree, judge, enforce, line, text, status, place):
@@ -128,6 +129,14 @@ def test_another_module_that_sets_passwords_is_judged_by_its_own_settings_or_nam
         assert line.split()[2] in found["message"]["en"] and found["would"] == "person"
         assert place is None or found["details"][0]["where"] == place
     assert DEFAULT not in enforce(PasswordHashing(), tree())[1]
+
+
+@pytest.mark.parametrize("option, status", [("expose_authtok ", "not_checked"), ("", "pass")])
+def test_a_program_that_pam_gives_new_passwords_is_named(debian_with, judge, option, status):
+    line = f"password optional pam_exec.so quiet {option}/usr/local/sbin/sync\n"
+    found = judge(PasswordHashing(), debian_with(**{COMMON: trees.debian(12)[COMMON] + line}))
+    assert found["status"] == status
+    assert ("pam_exec.so sets passwords" in found["message"]["en"]) == bool(option)
 
 
 @pytest.mark.parametrize("module, conf, status", [

@@ -171,6 +171,22 @@ def test_whom_denyusers_names_is_not_counted(tree, judge):
     assert "each of the 1 administrators whom it does not refuse" in found["message"]["en"]
 
 
+@pytest.mark.parametrize("line, status", [
+    ("AllowGroups nobody-is-here", "not_applicable"), ("AllowGroups nobody-is-here sudo", "fail"),
+    ("AllowGroups s*", "fail"), ("AllowGroups sudo,wheel", "fail"),
+    ("DenyGroups sudo", "not_applicable"), ("DenyGroups sud?", "not_applicable"), ("DenyGroups wheel", "fail"),
+    ("DenyGroups sudo,wheel", "fail"),
+    ("AllowUsers bob carl", "not_applicable"), ("AllowUsers bob\nAllowUsers adm*@10.0.0.0/8", "fail"),
+    ("DenyUsers a*", "not_applicable"), ("DenyUsers admin,bob", "fail"), ("DenyUsers *@203.0.113.9", "fail"),
+    ("Match Address 10.0.0.0/8\n  AllowGroups nobody-is-here", "fail"),
+])
+def test_whom_lists_of_users_and_groups_refuse_from_wherever_is_not_counted(tree, judge, line, status):
+    found = judge(CONTROL, tree(debian(BASE + line + "\n")))
+    assert found["status"] == status, found["message"]["en"]
+    if status == "not_applicable":
+        assert (MAIN + ":5", line) in [(one["ref"], one["text"]) for one in found["evidence"]]
+
+
 def test_without_any_administrator_there_is_nobody_to_ask(tree, judge):
     files = debian(sudoers="")
     files["/etc/passwd"] = files["/etc/passwd"].replace("/root:/bin/bash", "/root:/usr/sbin/nologin")

@@ -35,7 +35,7 @@ _STYLE = re.compile(r"^\s*crypt_style\s*=\s*(\S*)", re.M | re.I)
 # pam_unix is judged by its line, directories by what is behind them; the others keep no password of an account.
 _KNOWN = ("pam_unix",) + pam_login.DIRECTORIES + tuple("pam_" + name for name in (
     "gnome_keyring", "kwallet", "kwallet5", "ecryptfs", "mount", "smbpass", "fprintd", "faillock", "tally2", "keyinit",
-    "access", "listfile", "time", "group", "exec", "nologin", "rootok", "shells", "usertype", "mkhomedir", "wheel"))
+    "access", "listfile", "time", "group", "nologin", "rootok", "shells", "usertype", "mkhomedir", "wheel"))
 _PASSWD = ("/usr/bin/passwd", "/bin/passwd", "/usr/sbin/chpasswd", "/bin/busybox")
 _ELSEWHERE_ADVICE = Text(
     "Whoever administers the directory shows that its passwords are kept as strong hashes; record that in a dated "
@@ -76,7 +76,7 @@ def stored(host, good):
 def of_groups(host, good):
     """Yield what is to be said of each weak hash of a group's password."""
     if host.exists(people.GSHADOW):
-        for entry in accountdb.gshadow(host.read(people.GSHADOW), people.GSHADOW).entries:
+        for entry in accountdb.gshadow(host.read(people.GSHADOW), people.GSHADOW, host.damaged).entries:
             kind = method(entry.password)
             if kind is not None and kind not in good:
                 where = Where(people.GSHADOW, entry.line)
@@ -128,6 +128,9 @@ def by_others(host, good):
     """Yield what is to be said of modules other than pam_unix that set passwords."""
     for entry in pam_unix.lines(host, ("password",), None):
         name = entry.module.rpartition(".")[0]
+        if name == "pam_exec" and not entry.has("expose_authtok") and pam_unix.setters(host):
+            # It gives its program no password, which another line sets.
+            continue
         if entry.module and name not in _KNOWN + without.SET_NOTHING and not entry.silent:
             yield _by_module(host, entry, good)
     told = set()

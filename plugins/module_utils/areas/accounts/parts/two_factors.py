@@ -55,7 +55,7 @@ class TwoFactors(Expectation):
 
 def asked_of(host, policy, source, people):
     """Return the expectation that one sshd asks each administrator whom it does not refuse for two factors."""
-    let_in = [one for one in people if not second_factor.refused(source.config.for_person(*one), one[0])]
+    let_in = [one for one in people if not second_factor.refused(source.config.for_person(*one), *one)]
     if not let_in:
         return Judged(functools.partial(_nobody, source, people))
     module = second_factor.in_force(host, "sshd") if source.uses_pam() else None
@@ -79,4 +79,7 @@ def _nobody(source, people, host):
         "not_applicable", "no_admin_over_ssh", "sshd refuses each administrator ({names}), so none logs in over SSH.",
         "sshd 拒绝所有管理员（{names}），没有管理员通过 SSH 登录。",
         names=listed([printable(user) for user, _groups in people]),
-        evidence=source.seen("PermitRootLogin", source.get("PermitRootLogin")))
+        evidence=list(dict.fromkeys(
+            item for keyword in ("PermitRootLogin",) + second_factor.REFUSING
+            for _scope, value in source.everywhere(keyword) if value is not None or keyword == "PermitRootLogin"
+            for item in source.seen(keyword, value))))

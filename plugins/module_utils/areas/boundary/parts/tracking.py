@@ -19,7 +19,7 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.kernel.m
     ModuleLoaded,
     module_loaded,
 )
-from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.kernel.sysctl_action import SysctlLive, place_of
+from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.kernel.sysctl_action import place_of
 from ansible_collections.jrt0117.baseline.plugins.module_utils.text.dropins import visible
 
 _MODULE = "nf_conntrack"
@@ -46,10 +46,6 @@ class TrackedFromBoot(Expectation):
     """The kernel tracks connections, and did so at boot before sysctl.d was read: until then the timeout does not exist
     to be set.
     """
-
-    def __init__(self, limit):
-        self.limit = limit
-        self.affecting(_ENDS.format(seconds=limit))
 
     def check(self, host):
         place = place_of(_ESTABLISHED)
@@ -80,7 +76,6 @@ class TrackedFromBoot(Expectation):
             host.stage_content(_OWN, old + _MODULE.encode("ascii") + b"\n")
         if host.running and not host.exists(place_of(_ESTABLISHED)):
             host.stage_action(ModuleLoaded(_MODULE))
-            host.stage_action(SysctlLive(_ESTABLISHED, str(self.limit)))
 
 
 def _named(host):
@@ -98,9 +93,11 @@ def idle(host, seconds):
     """Yield what is expected of the time after which an idle connection is forgotten; it is there once connections are
     tracked.
     """
-    if not host.running or host.exists(place_of(_ESTABLISHED)) or host.declared(("sysctl", _ESTABLISHED)):
+    if not host.running or host.exists(place_of(_ESTABLISHED)):
         # With 0 the kernel forgets a flow at once.
         yield kernel_setting(_ESTABLISHED, at_most(seconds, lowest=0)).affecting(_ENDS.format(seconds=seconds))
+    elif host.declared(("module", _MODULE)):
+        yield EndOnceTracked(_ESTABLISHED, at_most(seconds, lowest=0)).affecting(_ENDS.format(seconds=seconds))
 
 
 def exempted(host, limit):
@@ -142,28 +139,55 @@ def room(host, most):
         if not host.running or host.exists(place_of(_SETTING % name)):
             yield _setting(host, _SETTING % name, rule, default)
     if host.declared(("module", _MODULE)) and not host.exists(place_of(_MAX)) and _by_itself(host) < most:
-        yield RoomOnceTracked(most)
+        yield RoomOnceTracked(_MAX, _room(most))
 
 
-class RoomOnceTracked(Expectation):
-    """The module that is yet to be loaded makes a table of the size that is wanted, and not of its own."""
+class _OnceTracked(Expectation):
+    """A setting of the module that is yet to be loaded gets a good value, and does not keep its own."""
 
-    def __init__(self, most):
-        self.most = most
+    def __init__(self, name, rule):
+        self.name = name
+        self.rule = rule
 
     def check(self, host):
-        right = sysctl.live(host, _MAX) == str(self.most)
-        return observed(
-            "pass" if right else "fail", "room_once_tracked",
-            "{module} is to be loaded with room for {most} connections." if right else
-            "{module} is to be loaded, and has room for fewer than {most} connections by itself.",
-            "将加载 {module}，可容纳 {most} 个连接。" if right else
-            "将加载 {module}，其默认可容纳的连接少于 {most} 个。",
-            module=_MODULE, most=self.most)
+        now = sysctl.live(host, self.name)
+        right = now is not None and self.rule.accepts(now)
+        return self._seen(right, dict(module=_MODULE, value=now if right else self.rule.target))
+
+    def _seen(self, right, parts):
+        raise NotImplementedError
 
     def fix(self, host):
-        sysctl.keep(host, _MAX, str(self.most))
-        sysctl.put(host, _MAX, str(self.most))
+        written = sysctl.at_boot(host, self.name)
+        kept = written is not None and self.rule.accepts(written.text)
+        if not kept:
+            sysctl.keep(host, self.name, self.rule.target)
+        # What files give, it got at boot in vain.
+        sysctl.put(host, self.name, written.text if kept else self.rule.target)
+
+
+class RoomOnceTracked(_OnceTracked):
+    """The module that is yet to be loaded makes a table of the size that is wanted, and not of its own."""
+
+    def _seen(self, right, parts):
+        return observed(
+            "pass" if right else "fail", "room_once_tracked",
+            "{module} is to be loaded with room for {value} connections." if right else
+            "{module} is to be loaded, and has room for fewer than {value} connections by itself.",
+            "将加载 {module}，可容纳 {value} 个连接。" if right else
+            "将加载 {module}，其默认可容纳的连接少于 {value} 个。", **parts)
+
+
+class EndOnceTracked(_OnceTracked):
+    """The module that is yet to be loaded forgets idle connections when it is wanted, and not after its five days."""
+
+    def _seen(self, right, parts):
+        return observed(
+            "pass" if right else "fail", "end_once_tracked",
+            "{module} is to be loaded, and ends connections that are idle for {value} s." if right else
+            "{module} is to be loaded, and keeps connections that are idle for longer than {value} s by itself.",
+            "将加载 {module}，空闲 {value} 秒的连接将终止。" if right else
+            "将加载 {module}，其默认使空闲连接保持超过 {value} 秒。", **parts)
 
 
 def _by_itself(host):
