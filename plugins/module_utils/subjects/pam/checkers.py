@@ -2,7 +2,8 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Modules other than pam_pwquality that judge new passwords, each by its own settings: pam_cracklib, pam_passwdqc, and
-pam_deepin_pw_check of UOS. What is not known of one is told as not judged.
+pam_deepin_pw_check of UOS. What is not known of one is told as not judged, as is a module of a name that nobody here
+knows.
 """
 
 import re
@@ -14,6 +15,10 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.finding i
 from ansible_collections.jrt0117.baseline.plugins.module_utils.kinds.rules import Rule, at_least, equals, one_of
 from ansible_collections.jrt0117.baseline.plugins.module_utils.kinds.setting import Setting
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.pam import quality_rules as rules
+from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.pam.login import (
+    DIRECTORIES,
+    PASSWORD_MODULES,
+)
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.pam.module import (
     ExactSettings,
     NoFile,
@@ -33,6 +38,10 @@ _ADVICE = Text(
 
 class Checker(ExactSettings):
     """The line of a module whose settings are not known here."""
+
+    said = Text(
+        "{module} judges new passwords ({where}); its rules on {what} are not known here.",
+        "新口令由 {module} 检查（{where}），其关于{what}的规则未予判定。")
 
     # The module's defaults, and its settings without a value.
     values: Dict[str, str] = {}
@@ -69,11 +78,17 @@ class Checker(ExactSettings):
 
     def _unknown(self, what):
         return Judged(lambda host: observed(
-            "not_checked", "judged_elsewhere",
-            "{module} judges new passwords ({where}); its rules on {what} are not known here.",
-            "新口令由 {module} 检查（{where}），其关于{what}的规则未予判定。", module=self.name, where=self.where,
+            "not_checked", "judged_elsewhere", self.said.en, self.said.zh, module=self.name, where=self.where,
             what=what, expected="pam_pwquality.so", actual=self.name, evidence=(quoted(self.where, self.entry().raw),),
             advice=_ADVICE.format(module=self.name)))
+
+
+class Unknown(Checker):
+    """The line of a module that nobody here knows, before the one that sets the password."""
+
+    said = Text(
+        "{module} may judge new passwords ({where}), and is not known here; its rules on {what} were not looked at.",
+        "{module} 可能检查新口令（{where}），本程序不了解该模块，未查看其关于{what}的规则。")
 
 
 class Cracklib(Checker):
@@ -180,17 +195,34 @@ _CHECKERS = {
 }
 
 
+# These judge no new password; pam_exec has a program do it where it hands the password on.
+_JUDGE_NOTHING = frozenset(PASSWORD_MODULES + DIRECTORIES + tuple("pam_" + name for name in (
+    "deny", "permit", "warn", "echo", "env", "localuser", "succeed_if", "pwhistory", "limits", "faildelay",
+    "gnome_keyring", "kwallet", "kwallet5", "ecryptfs", "mount", "smbpass", "fprintd", "faillock", "tally", "tally2",
+    "keyinit", "access", "listfile", "time", "group", "nologin", "rootok", "shells", "usertype", "mkhomedir", "wheel",
+    "umask", "debug", "stack", "ccreds")))
+
+
 def of(host, service, setter):
     """Return the Checker that judges what a service sets with a line, or None: pam_pwquality does, or nothing."""
-    found = None
+    found = unknown = None
     for entry in stack(host, service).entries("password"):
         if entry.where == setter.where:
-            return found
+            break
         if entry.module == "pam_pwquality.so":
             return None
         if found is None and entry.module in _CHECKERS:
             found = _CHECKERS[entry.module](host, entry)
-    return found
+        elif unknown is None and _may_judge(entry):
+            unknown = Unknown(host, entry)
+    return found or unknown
+
+
+def _may_judge(entry):
+    name = entry.module.rpartition(".")[0]
+    if name == "pam_exec":
+        return entry.has("expose_authtok") and entry.control != "optional"
+    return bool(name) and name not in _JUDGE_NOTHING and entry.control != "optional" and not entry.silent
 
 
 def _in_file(host, path, name):

@@ -14,6 +14,7 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.base.errors impor
 from ansible_collections.jrt0117.baseline.plugins.module_utils.base.text import Text
 from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.broken import broken
 from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.expectation import Expectation
+from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.finding import Evidence, observed
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.pam import stack as pam
 from ansible_collections.jrt0117.baseline.plugins.module_utils.text.document import Value
 
@@ -186,6 +187,8 @@ class Unusable(Expectation):
         self.services = services
 
     def looked_at(self, host):
+        if pam.one_file(host) is not None:
+            yield self, not_read(host)
         for service in self.services:
             try:
                 stack(host, service)
@@ -193,6 +196,17 @@ class Unusable(Expectation):
                 continue
             except (HostError, ParseError) as error:
                 yield self, broken(host, error)
+
+
+def not_read(host):
+    """Return what is to be said where PAM goes by one file for all services."""
+    path = pam.one_file(host)
+    return observed(
+        "not_checked", "one_file_unread",
+        "PAM goes by {path} here, for there is no {folder}; that file was not judged.",
+        "本机没有 {folder}，PAM 以 {path} 为准；该文件未予判定。", path=path, folder=pam.CONFIG_DIRECTORIES[0],
+        where=path, expected="services in %s" % pam.CONFIG_DIRECTORIES[0], actual=path,
+        evidence=(Evidence("file", path, ""),))
 
 
 def _load(host, service):

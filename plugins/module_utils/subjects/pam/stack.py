@@ -18,13 +18,14 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.pam.synt
 
 __all__ = [
     "CONFIG_DIRECTORIES", "INCLUDE_ADVICE", "LOGIN_SERVICES", "LocallyModified", "OTHER_LOGIN_SERVICES", "Stack",
-    "TYPES", "FALLBACK_SERVICE", "family", "load", "login_services", "module_files", "more_ways_in", "other_services",
-    "read_file", "service_path",
+    "TYPES", "FALLBACK_SERVICE", "family", "load", "login_services", "module_files", "more_ways_in", "one_file",
+    "other_services", "read_file", "service_path",
 ]
 
 # Where a service's file is looked for, first found wins: the administrator's, the distribution's, and the vendor
 # directories that openSUSE and other distributions without files in /etc compile in.
 CONFIG_DIRECTORIES = ("/etc/pam.d", "/usr/lib/pam.d", "/usr/etc/pam.d", "/usr/share/pam.d")
+_ONE_FILE = "/etc/pam.conf"
 MODULE_PATTERNS = (
     "/lib/security/*.so", "/lib64/security/*.so", "/lib/*/security/*.so",
     "/usr/lib/security/*.so", "/usr/lib64/security/*.so", "/usr/lib/*/security/*.so",
@@ -59,6 +60,12 @@ def load(reader, service):
     """Return the Stack of a service; raises Missing when the service has no file of its own."""
     memo = getattr(reader, "memo", None)
     return memo(("pam", service), lambda: Stack(reader, service)) if memo else Stack(reader, service)
+
+
+def one_file(reader):
+    """Return the file that PAM goes by where it finds no directory of services, or None."""
+    there = reader.exists(_ONE_FILE) and not any(reader.exists(path) for path in CONFIG_DIRECTORIES)
+    return _ONE_FILE if there else None
 
 
 def read_file(reader, path):

@@ -11,7 +11,7 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.expectati
 from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.finding import Evidence, absent, observed, quoted
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects import programs
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.pam import stack as pam
-from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.pam.module import stack, usable
+from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.pam.module import not_read, stack, usable
 
 _SETTERS = ("/usr/bin/passwd", "/bin/passwd", "/usr/sbin/chpasswd", "/sbin/chpasswd")
 _WAYS_IN = (
@@ -41,6 +41,8 @@ class NoService(Expectation):
         self.nothing = nothing
 
     def check(self, host):
+        if pam.one_file(host) is not None:
+            return not_read(host)
         program = next((path for path in self.found if host.exists(path)), None)
         parts = dict(place=self.places[0], actual="no PAM service", expected="a PAM service")
         if program is not None:

@@ -214,7 +214,8 @@ class TestOurUnit:
 class TestOtherLoaders:
     UNITS = (
         "firewalld.service", "shorewall.service", "ferm.service", "pve-firewall.service", "csf.service",
-        "SuSEfirewall2.service", "netfilter-persistent.service", "ufw.service")
+        "SuSEfirewall2.service", "netfilter-persistent.service", "ufw.service", "foomuuri.service",
+        "acme-firewall.service", "site-fw.service")
     SCRIPT = "#!/bin/sh\niptables-restore < /etc/rules.v4\n"
 
     def files(self, unit):

@@ -23,7 +23,10 @@ _OTHERS = (
     "firewalld.service", "netfilter-persistent.service", "iptables.service", "ip6tables.service", "ebtables.service",
     "shorewall.service", "shorewall6.service", "ferm.service", "pve-firewall.service", "proxmox-firewall.service",
     "csf.service", "SuSEfirewall2.service", "SuSEfirewall2_init.service", "SuSEfirewall2_setup.service",
-    "firehol.service", "arno-iptables-firewall.service", "apf.service", "vuurmuur.service", "uruk.service")
+    "firehol.service", "arno-iptables-firewall.service", "apf.service", "vuurmuur.service", "uruk.service",
+    "foomuuri.service", "sanewall.service")
+# A service of such a name loads rules, by whatever program.
+_NAME = re.compile(r"firewall|(?:ip6?|nf|eb|arp)tables|netfilter|(?:\A|[-_.])fw(?:[-_.@]|\Z)", re.I)
 _OPENRC = "/etc/runlevels/*/"
 _OPENRC_NAMES = ("nftables", "iptables", "ip6tables", "awall", "ufw", "firewalld", "shorewall", "ferm")
 # What loads rules by commands of its own, each with how its lines look.
@@ -136,8 +139,8 @@ def _loaders(host):
         found.append("ufw.service")
     found += [path for name in _OPENRC_NAMES for path in host.glob(_OPENRC + name)]
     for unit in sorted(starting.of(host)):
-        if unit not in found + ["nftables.service", own_table.UNIT] and any(
-                _runs(host, path, _UNIT_LOADS) for path in _unit_files(host, unit)):
+        if unit not in found + ["nftables.service", own_table.UNIT] and (_NAME.search(unit) or any(
+                _runs(host, path, _UNIT_LOADS) for path in _unit_files(host, unit))):
             found.append(unit)
     patterns = list(_SCRIPTS)
     for hooks, units in _HOOKS:

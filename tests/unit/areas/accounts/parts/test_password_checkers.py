@@ -5,6 +5,9 @@
 
 import pytest
 
+from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.accounts.login_failure_lockout import (
+    LoginFailureLockout,
+)
 from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.accounts.no_empty_passwords import NoEmptyPasswords
 from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.accounts.password_classes import PasswordClasses
 from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.accounts.password_hashing import PasswordHashing
@@ -63,6 +66,9 @@ DEEPIN = "password requisite pam_deepin_pw_check.so level=1"
     (NAMES, PASSWDQC, "manual", "person"), (NAMES, PASSWDQC + "match=0", "fail", "person"),
     (LENGTH, DEEPIN, "not_checked", "person"), (ROOT, DEEPIN, "not_checked", "person"),
     (LENGTH, "password requisite pam_pwcheck.so nullok cracklib", "not_checked", "person"),
+    # A name that nobody here knows, and a program that is given the password.
+    (LENGTH, "password requisite pam_site_check.so strict", "not_checked", "person"),
+    (ROOT, "password requisite pam_exec.so expose_authtok /usr/local/sbin/check", "not_checked", "person"),
 ])
 def test_another_module_is_judged_by_its_own_settings_and_no_other_is_put_behind_it(
         tree, judge, enforce, control, line, status, would):
@@ -74,6 +80,21 @@ def test_another_module_is_judged_by_its_own_settings_and_no_other_is_put_behind
     for path in ("/etc/pam.d/system-auth", "/etc/pam.d/password-auth"):
         assert b"pam_pwquality" not in tree().read(path)
     assert enforce(control, tree())[1] == []
+
+
+@pytest.mark.parametrize("control", RULES + (PasswordHashing(), NoEmptyPasswords(), LoginFailureLockout()))
+def test_where_pam_goes_by_one_file_that_file_is_named_and_nothing_passes(tree, judge, control):
+    files = {path: text for path, text in trees.debian(12).items() if not path.startswith("/etc/pam.d/")}
+    found = judge(control, tree(dict(files, **{"/etc/pam.conf": "sshd auth required pam_unix.so nullok\n"})))
+    assert (found["status"], found["reason"]) == ("not_checked", "one_file_unread")
+    tree({"/etc/pam.d/other": "auth required pam_deny.so\n"})
+    assert "/etc/pam.conf" not in str(judge(control, tree())["message"])
+
+
+@pytest.mark.parametrize(
+    "line", ["password optional pam_site_check.so strict", "password required pam_exec.so /usr/local/sbin/note"])
+def test_a_module_that_can_refuse_no_password_judges_none(tree, judge, line):
+    assert judge(CLASSES, tree(judged_by(line)))["reason"] == "module_absent"
 
 
 @pytest.mark.parametrize("conf, length, classes", [
