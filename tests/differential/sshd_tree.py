@@ -16,7 +16,8 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.base.errors impor
 from ansible_collections.jrt0117.baseline.plugins.module_utils.change.enforcer import Enforcer
 from ansible_collections.jrt0117.baseline.plugins.module_utils.change.journal import Journal
 from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.control import Policy
-from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.engine import Task, staged_diffs
+from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.diffs import staged_diffs
+from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.engine import Task
 from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.host import Host, Output
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.sshd.enforcing import sshd_accepts
 

@@ -29,7 +29,8 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.change.commit imp
 from ansible_collections.jrt0117.baseline.plugins.module_utils.change.enforcer import Enforcer
 from ansible_collections.jrt0117.baseline.plugins.module_utils.change.journal import Journal
 from ansible_collections.jrt0117.baseline.plugins.module_utils.change.rollback import Rollback
-from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.engine import Task, staged_diffs
+from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.diffs import staged_diffs
+from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.engine import Task
 from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.host import Host
 from tests.hostile.attackers import OF
 from tests.unit.support.area_host import area_fixtures

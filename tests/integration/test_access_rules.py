@@ -147,3 +147,20 @@ def test_mariadb_is_put_right_lasts_over_a_restart_and_is_taken_back(hosts: Lab)
     assert [again.changed(host) for host in HOSTS] == [0, 0]
     assert hosts.play("rollback", baseline_run_id=run.run_id).code == 0
     assert {host: hosts.root(host, MARIADB_DIGEST) for host in HOSTS} == before
+
+
+def test_what_is_refused_of_one_server_is_done_for_the_other_of_the_same_control(hosts: Lab) -> None:
+    hosts.variables["database_enforce"] = ["tls"]
+    host = HOSTS[0]
+    hosts.root(host, """
+address=$(hostname -I | cut -d' ' -f1)
+systemd-run -q --unit held -E PGPASSWORD=s3cret-of-the-role --uid nobody \
+  psql -qc 'SELECT pg_sleep(600)' "host=$address user=app dbname=postgres sslmode=disable"; sleep 1""")
+    run = enforced(hosts, "--limit", host)
+    found = run.findings[host, "database_tls_required"]
+    assert {one["message"]["en"].split(" ")[0] for one in found["details"]} == {"PostgreSQL"}
+    assert any("Not enforced" in one["advice"]["en"] and "app@" in one["advice"]["en"] for one in found["details"])
+    assert (file_of(hosts, host), hosts.root(host, MARIADB_WAYS).split()) == (RULES, ["no", "1"])
+    assert found["changed"] and hosts.play("rollback", baseline_run_id=run.run_id).code == 0
+    assert hosts.root(host, MARIADB_WAYS).split() == ["1", "1"]
+    hosts.root(host, "systemctl stop held")

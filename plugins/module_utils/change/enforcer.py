@@ -15,7 +15,8 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.base.errors impor
 from ansible_collections.jrt0117.baseline.plugins.module_utils.base.text import Text
 from ansible_collections.jrt0117.baseline.plugins.module_utils.change.commit import commit, matching
 from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.broken import without_period
-from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.engine import Engine, action_diff, staged_diffs
+from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.diffs import action_diff, staged_diffs
+from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.engine import Engine
 
 _NOT_ENFORCED = Text("Not enforced, and left as it was: {reason}.", "未执行整改，保持原状：{reason}。")
 
@@ -138,19 +139,38 @@ class Enforcer(Engine):
             return
         # One upon the other, as they were committed: what a control stages may follow from what others have.
         for index, mark in self._staging(before):
-            if objects:
-                reason = _objection(self.host, validators) if self.host.checkpoint() != mark else None
-            else:
-                reason = error if _touches(error, mark, self.host) or not (error.paths or error.actions) else None
+            def wrong(since):
+                if objects:
+                    return _objection(self.host, validators) if self.host.checkpoint() != since else None
+                return error if _touches(error, since, self.host) or not (error.paths or error.actions) else None
+            reason = wrong(mark)
             if reason is not None:
                 self.host.restore(mark)
-                self._refuse(index, without_period(told_of(reason, None)))
+                if not self._refuse_guilty_things(index, wrong):
+                    self._refuse(index, without_period(told_of(reason, None)))
                 guilty += 1
         self.host.refresh()
         # What the commit failed on is staged no more: somebody exchanged it meanwhile, and may not end the run by that.
         self._in_vain += not guilty
         if not guilty and (self._in_vain > _TRIES or not error.paths):
             raise error
+
+    def _refuse_guilty_things(self, index, wrong):
+        """Stage what a guilty control does about each thing, one upon the other, and refuse those that are guilty; tell
+        whether any is.
+        """
+        start, guilty = self.host.checkpoint(), False
+        for thing in sorted(thing for one, thing in self._fixed if one == index and thing is not None):
+            mark = self.host.checkpoint()
+            self._stage(index, self.tasks[index], thing)
+            reason = wrong(mark)
+            if reason is not None:
+                self.host.restore(mark)
+                self._refuse(index, without_period(told_of(reason, None)), thing)
+                guilty = True
+        if not guilty:
+            self.host.restore(start)
+        return guilty
 
     def _staged_is_refused(self, before, validators):
         """Tell whether a validator objects to all that would be committed; nothing is staged afterwards."""
@@ -161,11 +181,12 @@ class Enforcer(Engine):
         return objects
 
     def _enforced(self, index, before, after):
-        changed = index in self._fixed and before != after
+        changed = self._has_fixed(index) and before != after
+        after = self._with_refusals(index, after, _NOT_ENFORCED)
         found = self._finding(
             self.tasks[index], before, after, affects=self._told(index) if changed else (), changed=changed)
-        if index in self._refused and found["status"] not in ("pass", "not_applicable"):
-            message = _NOT_ENFORCED.format(reason=self._refused[index])
+        if (index, None) in self._refused and found["status"] not in ("pass", "not_applicable"):
+            message = _NOT_ENFORCED.format(reason=self._refused[index, None])
             found.update(reason="not_enforced", message=message.as_dict())
         return found
 

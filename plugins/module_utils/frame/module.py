@@ -23,7 +23,8 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.base.redact impor
 from ansible_collections.jrt0117.baseline.plugins.module_utils.base.text import Text
 from ansible_collections.jrt0117.baseline.plugins.module_utils.frame.options import guard_seconds_of
 from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.control import Policy
-from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.engine import Engine, Task, staged_diffs
+from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.diffs import staged_diffs
+from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.engine import Engine, Task
 from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.host import Host
 from ansible_collections.jrt0117.baseline.plugins.module_utils.preflight.refusal import refusal
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.people import directories, source as people

@@ -8,13 +8,14 @@ The same path serves enforcing (enforcing.py), which commits what is staged and 
 
 from typing import Any, Callable, Dict, Iterable, Iterator, List, NamedTuple, Optional, Sequence, Set, Tuple, Union
 
-from ansible_collections.jrt0117.baseline.plugins.module_utils.base.errors import ActionError, HostError, ParseError
+from ansible_collections.jrt0117.baseline.plugins.module_utils.base.errors import HostError, ParseError
 from ansible_collections.jrt0117.baseline.plugins.module_utils.base.text import Text
 from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.broken import broken, looked_at, without_period
 from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.control import Control, Policy
 from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.expectation import Expectation
 from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.finding import (
     Observation,
+    Thing,
     finding,
     observed,
     worst,
@@ -28,6 +29,11 @@ class Task(NamedTuple):
     area: str
     control: Control
     policy: Policy
+
+
+# A control as far as it is about one thing of the host (a database, an endpoint), or all of it (None): what is refused
+# of one thing is done for the others.
+Share = Tuple[int, Optional[Thing]]
 
 
 class Engine:
@@ -45,14 +51,14 @@ class Engine:
         self.level = level
         self.waivers = list(waivers)
         self._objects = objection
-        self._refused: Dict[int, Union[Text, str]] = {}
-        self._fixed: Set[int] = set()
+        self._refused: Dict[Share, Union[Text, str]] = {}
+        self._fixed: Set[Share] = set()
         # Who staged what: paths, and what actions are about.
         self._staged_by: Dict[str, Set[int]] = {}
         # By control: what is open and can be put right, as it was last judged.
         self._fixable: Dict[int, List[Expectation]] = {}
-        # By control: what its fixes end or change for people, each sentence once and in their order.
-        self._affects: Dict[int, Dict[Text, None]] = {}
+        # What fixes end or change for people, each sentence once and in their order.
+        self._affects: Dict[Share, Dict[Text, None]] = {}
 
     def check(self) -> List[Dict[str, Any]]:
         """Return the findings with their predictions; the host keeps what is staged, for the diff. Nothing is written.
@@ -105,7 +111,7 @@ class Engine:
                 return [Observation("not_applicable", "not_applicable", reason)]
             for expectation in task.control.expectations(self.host, task.policy):
                 for part, seen in looked_at(expectation, self.host):
-                    about = seen.about or part.about or expectation.about
+                    about = _about(expectation, part, seen)
                     found.append(seen._replace(by_person=not part.fixable, about=about))
                     if seen.open and part.fixable:
                         fixable.append(part)
@@ -145,7 +151,7 @@ class Engine:
         if bringing:
             packages = self.host.packages()
             self._stage_all(self._judge_all())
-            if self.host.packages() == packages and bringing.isdisjoint(self._refused):
+            if self.host.packages() == packages and not any(index in bringing for index, _thing in self._refused):
                 return
             # Not all who bring one have said so, or one may not: then staging everything tells which there are.
             self.host.restore(start)
@@ -154,7 +160,8 @@ class Engine:
         if self.host.keep_packages():
             self._stage_all(self._judge_all())
 
-    def _known(self) -> Tuple[Dict[int, Union[Text, str]], Set[int], Dict[str, Set[int]], Dict[int, Dict[Text, None]]]:
+    def _known(self) -> Tuple[
+            Dict[Share, Union[Text, str]], Set[Share], Dict[str, Set[int]], Dict[Share, Dict[Text, None]]]:
         """Return copies of what staging has told so far: _refused, _fixed, _staged_by, _affects."""
         return dict(self._refused), set(self._fixed), _copied(self._staged_by), _copied(self._affects)
 
@@ -169,7 +176,7 @@ class Engine:
             # Whoever said so has brought none after all.
             self.host.restore(start)
             return set()
-        return bringing - set(self._refused)
+        return {index for index in bringing if (index, None) not in self._refused}
 
     def _stage_all(self, before: List[List[Observation]]) -> None:
         for _staged in self._staging(before):
@@ -235,29 +242,33 @@ class Engine:
         self.host.restore(mark)
 
     def _enforceable(self, seen: List[List[Observation]], again: bool = False) -> List[int]:
-        """Return what is open and may be put right: what cannot be read or understood is left alone, as is what is
-        waived, and from the second round on what is left for a person.
+        """Return what is open and may be put right: what cannot be read or understood is left alone, and so is all that
+        is seen of the same thing, what is waived, and from the second round on what is left for a person.
         """
+        def may_be(index: int) -> bool:
+            unread = {one.about for one in seen[index] if one.status == "error"}
+            return None not in unread and any(
+                one.open and one.about not in unread and (index, one.about) not in self._refused
+                and not (again and one.by_person) for one in seen[index])
         return [
             index for index in self._open(seen)
-            if index not in self._refused and not self.waivers_of(self.tasks[index])
-            and all(one.status != "error" for one in seen[index])
-            and not (again and all(one.by_person for one in seen[index] if one.open))
-        ]
+            if (index, None) not in self._refused and not self.waivers_of(self.tasks[index]) and may_be(index)]
 
-    def _stage(self, index: int, task: Task) -> None:
+    def _stage(self, index: int, task: Task, only: Optional[Thing] = None) -> None:
+        """Stage what puts a control's open expectations right, or those about one thing only. What is refused of one
+        thing is left out, and the rest staged anew.
+        """
         mark = self.host.checkpoint()
-        reason: Union[Text, str, None]
-        try:
-            reason = self._fix_open(index, task) or self._objection(task)
-        except (HostError, ParseError) as error:
-            reason = without_period(error.told)
-        except Exception as error:  # pylint: disable=broad-except
-            reason = without_period("%s: %s" % (type(error).__name__, error))
-        if reason is not None:
+        while True:
+            about, reason = self._fix_open(index, task, only)
+            if reason is None:
+                about, reason = None, self._objection(task)
+            if reason is None:
+                break
             self.host.restore(mark)
-            self._refuse(index, reason)
-            return
+            self._refuse(index, reason, about)
+            if about is None:
+                return
         changes, actions = mark
         for name in [
                 path for path, change in self.host.changes.items()
@@ -271,7 +282,8 @@ class Engine:
         The clauses of more than two controls are in their findings.
         """
         name = diff[0]
-        staged_by = sorted(self._staged_by.get(name, set()) - set(self._refused))
+        staged_by = sorted(
+            index for index in self._staged_by.get(name, set()) if (index, None) not in self._refused)
         if not name.startswith("/"):
             old, new = [(state or b"").decode("utf-8", "replace").strip() for state in diff[1:]]
             name = "%s: %s -> %s" % (name, old, new)
@@ -281,22 +293,39 @@ class Engine:
             wanted.append(", ".join([control.id] + list(clauses)))
         return "%s  (%s)" % (name, "; ".join(wanted)) if wanted else name
 
-    def _fix_open(self, index: int, task: Task) -> Union[Text, str, None]:
-        """Stage the fixes of what is open; return what cannot be judged any more by what is staged, or None."""
-        for expectation in task.control.expectations(self.host, task.policy):
-            for part, seen in expectation.looked_at(self.host):
-                if seen.status == "error":
-                    return without_period(seen.message)
-                if seen.open and part.fixable:
-                    self._fix(index, part)
-        return None
+    def _fix_open(
+            self, index: int, task: Task, only: Optional[Thing] = None
+            ) -> Tuple[Optional[Thing], Union[Text, str, None]]:
+        """Stage the fixes of what is open; return what of it is refused, and why: what raises, and what cannot be
+        judged any more by what is staged. (None, None): nothing is.
+        """
+        about: Optional[Thing] = None
+        try:
+            for expectation in task.control.expectations(self.host, task.policy):
+                about = expectation.about
+                if about is not None and (index, about) in self._refused:
+                    continue
+                for part, seen in expectation.looked_at(self.host):
+                    about = _about(expectation, part, seen)
+                    if (index, about) not in self._refused and only in (None, about):
+                        if seen.status == "error":
+                            return about, without_period(seen.message)
+                        if seen.open and part.fixable:
+                            self._fix((index, about), part)
+                    about = expectation.about
+                about = None
+        except (HostError, ParseError) as error:
+            return about, without_period(error.told)
+        except Exception as error:  # pylint: disable=broad-except
+            return about, without_period("%s: %s" % (type(error).__name__, error))
+        return None, None
 
-    def _fix(self, index: int, expectation: Expectation) -> None:
+    def _fix(self, share: Share, expectation: Expectation) -> None:
         mark, told = self.host.checkpoint(), expectation.affects(self.host)
         expectation.fix(self.host)
-        self._fixed.add(index)
+        self._fixed.add(share)
         if told is not None and self.host.checkpoint() != mark:
-            self._affects.setdefault(index, {})[told] = None
+            self._affects.setdefault(share, {})[told] = None
 
     def _objection(self, task: Task) -> Optional[Text]:
         """Return why what is staged now must not be enforced, or None."""
@@ -306,10 +335,11 @@ class Engine:
             return None
         return self._objects(self.host, task.policy.connection)
 
-    def _refuse(self, index: int, reason: Union[Text, str]) -> None:
-        self._refused[index] = reason
-        self._fixed.discard(index)
-        self._affects.pop(index, None)
+    def _refuse(self, index: int, reason: Union[Text, str], about: Optional[Thing] = None) -> None:
+        self._refused[index, about] = reason
+        for share in [one for one in self._fixed if one == (index, about) or (about is None and one[0] == index)]:
+            self._fixed.discard(share)
+            self._affects.pop(share, None)
 
     # Findings
 
@@ -323,24 +353,42 @@ class Engine:
     def _predicted(self, index: int, before: List[Observation], staged: List[Observation]) -> Dict[str, Any]:
         task, left = self.tasks[index], [seen for seen in staged if seen.open]
         right = not any(seen.open for seen in before)
-        if self.waivers_of(task) or (right and not left and index not in self._fixed):
+        fixed = self._has_fixed(index)
+        if self.waivers_of(task) or (right and not left and not fixed):
             return self._finding(task, before)
-        if index in self._refused:
+        if (index, None) in self._refused:
             return self._finding(
-                task, before, would="person", advice=_REFUSED.format(reason=self._refused[index]).as_dict(),
+                task, before, would="person", advice=_REFUSED.format(reason=self._refused[index, None]).as_dict(),
                 advice_about=None)
+        before, left = self._with_refusals(index, before, _REFUSED), self._with_refusals(index, left, _REFUSED)
         would = (
             "fail" if any(not seen.by_person and seen.status != "error" for seen in left) else "person" if left
             else None if right else "pass")
         return self._finding(
-            task, before, foreseen=left, would=would, affects=self._told(index), would_change=index in self._fixed)
+            task, before, foreseen=left, would=would, affects=self._told(index), would_change=fixed)
+
+    def _has_fixed(self, index: int) -> bool:
+        return any(one == index for one, _thing in self._fixed)
 
     def _told(self, index: int) -> List[Text]:
-        return list(self._affects.get(index, ()))
+        return list(dict.fromkeys(text for share, told in self._affects.items() if share[0] == index for text in told))
+
+    def _with_refusals(self, index: int, observations: Sequence[Observation], told: Text) -> List[Observation]:
+        """Return observations with the reason why what they are about is not put right, where it alone is refused."""
+        return [
+            seen._replace(advice=told.format(reason=self._refused[index, seen.about]), by_person=True)
+            if seen.about is not None and (index, seen.about) in self._refused
+            and seen.open and not seen.by_person and seen.status != "error" else seen
+            for seen in observations]
 
 
 # A round is what the fixes of the one before ask for; more is no chain but a quarrel.
 _MOST_ROUNDS = 10
+
+
+def _about(expectation: Expectation, part: Expectation, seen: Observation) -> Optional[Thing]:
+    """Return the thing of the host that an observation is about, where it is of one alone."""
+    return seen.about or part.about or expectation.about
 
 
 def _copied(told: Dict[Any, Any]) -> Dict[Any, Any]:
@@ -362,31 +410,3 @@ _TAKEN = Text(
 
 _NOT_LIVE = Text(
     "{action} needs a running host, and this is an unpacked image", "{action} 需要运行中的主机，而当前为离线镜像")
-
-
-def staged_diffs(host: Host, asking: bool = True) -> List[Tuple[str, Optional[bytes], Optional[bytes]]]:
-    """Return (name, bytes before, bytes after) for every staged action, content and attribute that differs from the
-    host; without `asking`, no state of actions.
-    """
-    diffs: List[Tuple[str, Optional[bytes], Optional[bytes]]] = [
-        action_diff(host, action) if asking else (action.describe(), b"", b"") for action in host.actions]
-    for path, change in sorted(host.changes.items()):
-        old = host.original(path) if change.removed or change.data is not None else None
-        if old is None and change.brought is not None:
-            old = change.brought.data
-        if change.removed or change.data not in (None, old):
-            diffs.append((path, old, None if change.removed else change.data))
-        attributes = host.attribute_diff(path)
-        if attributes is not None:
-            diffs.append((path,) + attributes)
-    return diffs
-
-
-def action_diff(host: Host, action: Any) -> Tuple[str, bytes, bytes]:
-    """Return (what, state before, state after) of an action."""
-    try:
-        old, new = action.told(host)
-    except (OSError, ActionError, HostError, ParseError):
-        # Who would tell comes with the same run, or is broken.
-        old, new = "unknown", "done"
-    return action.describe(), old.encode("utf-8", "replace") + b"\n", new.encode("utf-8", "replace") + b"\n"

@@ -22,7 +22,7 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.change import (
 from ansible_collections.jrt0117.baseline.plugins.module_utils.change.commit import commit
 from ansible_collections.jrt0117.baseline.plugins.module_utils.change.journal import Journal
 from ansible_collections.jrt0117.baseline.plugins.module_utils.change.rollback import Rollback
-from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.engine import staged_diffs
+from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.diffs import staged_diffs
 from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.host import Host
 
 LOG = "/var/log/app.log"

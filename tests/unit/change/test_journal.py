@@ -17,7 +17,7 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.base.errors impor
 from ansible_collections.jrt0117.baseline.plugins.module_utils.change.journal import Journal, Lock
 from ansible_collections.jrt0117.baseline.plugins.module_utils.change.rollback import Rollback
 from ansible_collections.jrt0117.baseline.plugins.module_utils.frame.enforcing import _interrupted
-from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.engine import staged_diffs
+from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.diffs import staged_diffs
 from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.host import Host
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.packages import source as packages
 from tests.unit.support.live_trees import (

@@ -13,7 +13,7 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.base.errors impor
 from ansible_collections.jrt0117.baseline.plugins.module_utils.base.text import Text
 from ansible_collections.jrt0117.baseline.plugins.module_utils.judging import engine as engines
 from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.control import Control
-from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.engine import staged_diffs
+from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.diffs import staged_diffs
 from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.expectation import Expectation
 from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.finding import observed
 from ansible_collections.jrt0117.baseline.plugins.module_utils.kinds.rules import equals

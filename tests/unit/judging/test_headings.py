@@ -11,7 +11,7 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.change.registry i
 from ansible_collections.jrt0117.baseline.plugins.module_utils.frame.module import shown
 from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.action import Action
 from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.control import Control
-from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.engine import action_diff, staged_diffs
+from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.diffs import action_diff, staged_diffs
 from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.expectation import Expectation
 from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.finding import observed
 from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.host import Host

@@ -13,7 +13,8 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.base.connection i
 from ansible_collections.jrt0117.baseline.plugins.module_utils.change.enforcer import Enforcer
 from ansible_collections.jrt0117.baseline.plugins.module_utils.change.journal import Journal
 from ansible_collections.jrt0117.baseline.plugins.module_utils.change.rollback import Rollback
-from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.engine import Task, staged_diffs
+from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.diffs import staged_diffs
+from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.engine import Task
 from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.host import Host
 from tests.unit.areas.accounts.conftest import policy_of
 from tests.unit.support import trees

@@ -136,7 +136,7 @@ class Mutations:
         host.restore(mark)
         for place, (index, task, seen) in enumerate(zip(indexes, engine.tasks, before, strict=True)):
             faults = [_told(one) for one in seen if one.reason == "control_failed"]
-            refused = engine._refused.get(place)
+            refused = engine._refused.get((place, None))
             if isinstance(refused, str) and re.match(r"[A-Za-z]+(Error|Exception|Iteration)\b", refused):
                 faults.append("fix of %s: %s" % (task.control.id, refused.partition(":")[0]))
             statuses = [one.status for one in seen]

@@ -107,11 +107,11 @@ def watch(monkeypatch):
     wrong, fix = [], Engine._fix
 
     @functools.wraps(fix)
-    def fixed(engine, index, expectation):
-        host, task = engine.host, engine.tasks[index]
+    def fixed(engine, share, expectation):
+        host, task = engine.host, engine.tasks[share[0]]
         before = expectation.check(host)
         files, actions = dict(host.changes), len(host.actions)
-        fix(engine, index, expectation)
+        fix(engine, share, expectation)
         mark = host.checkpoint()
         staged = [
             path for path, change in host.changes.items() if files.get(path) != change and not host.only_brought(path)]

@@ -5,7 +5,7 @@
 
 import pytest
 
-from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.engine import staged_diffs
+from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.diffs import staged_diffs
 from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.host import Host, Output
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.packages import brought, source as packages
 

@@ -13,7 +13,8 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.audit.parts
 from ansible_collections.jrt0117.baseline.plugins.module_utils.base.errors import Missing
 from ansible_collections.jrt0117.baseline.plugins.module_utils.change.enforcer import Enforcer
 from ansible_collections.jrt0117.baseline.plugins.module_utils.change.journal import Journal
-from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.engine import Engine, Task, staged_diffs
+from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.diffs import staged_diffs
+from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.engine import Engine, Task
 from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.host import Output
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.packages import brought
 from tests.unit.areas.audit.conftest import policy_of

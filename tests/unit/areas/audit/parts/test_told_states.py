@@ -3,7 +3,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """What a diff tells of rules and boot parameters: what is there, and what will be."""
 
-from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.engine import action_diff
+from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.diffs import action_diff
 from ansible_collections.jrt0117.baseline.plugins.module_utils.kinds.rules import at_least, one_of
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.auditd.action import LoadAuditRules
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.kernel.boot import BootParameters
