@@ -82,11 +82,15 @@ guard:
       description: What it could not take back, for the run's journal is damaged, a sentence each.
       type: list
       elements: str
+    lost_zh:
+      description: The same in Chinese.
+      type: list
+      elements: str
     by:
       description: How the confirming connection came in.
       type: str
   sample:
-    {"armed": false, "left": null, "taken_back": [], "confirmed": [1], "lost": [],
+    {"armed": false, "left": null, "taken_back": [], "confirmed": [1], "lost": [], "lost_zh": [],
      "by": "fresh SSH connection from 192.0.2.7 port 40122"}
 """
 

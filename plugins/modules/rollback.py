@@ -169,7 +169,7 @@ def _roll_back(module, host):
         restored=[harmless(name) for name, _old, _new in changes],
         changes=[dict(name=harmless(name), old=str(old), new=str(new)) for name, old, new in changes],
         told=_sentences(undoing, changes, module.check_mode), drifted=[harmless(name) for name in drifted],
-        waiting=[harmless(one) for one in undoing.waiting], diff=shown(diff))
+        waiting=[harmless(str(one)) for one in undoing.waiting], diff=shown(diff))
 
 
 def _sentences(undoing, changes, check_mode):

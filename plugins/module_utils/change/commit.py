@@ -26,13 +26,12 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.base.errors impor
     Missing,
     ParseError,
     UndoError,
-    explained,
     told_of,
 )
 from ansible_collections.jrt0117.baseline.plugins.module_utils.base.places import Hazard
 from ansible_collections.jrt0117.baseline.plugins.module_utils.base.private import open_private, private_folder
 from ansible_collections.jrt0117.baseline.plugins.module_utils.base.processes import lock
-from ansible_collections.jrt0117.baseline.plugins.module_utils.base.text import Text
+from ansible_collections.jrt0117.baseline.plugins.module_utils.base.text import Text, joined
 from ansible_collections.jrt0117.baseline.plugins.module_utils.change.registry import ACTIONS
 from ansible_collections.jrt0117.baseline.plugins.module_utils.change.reload import (
     listening,
@@ -154,7 +153,7 @@ def _undo(host, journal, done, files, running, batch, problem):
         ("start again", start_again, host, running),
         ("reload", reload_services, host, _rewritten(step for step in done if isinstance(step, _FileChange)))])
     if problems:
-        raise UndoError(_STANDS.format(problem=problem, left="; ".join(problems), run=journal.run_id))
+        raise UndoError(_STANDS.format(problem=problem, left=joined(problems, "; ", "；"), run=journal.run_id))
     try:
         journal.write("undone", batch=batch)
     except JournalError as error:
@@ -163,14 +162,14 @@ def _undo(host, journal, done, files, running, batch, problem):
 
 
 def all_undone(steps):
-    """Do each (name, callable, arguments...), though others fail; return what failed, a sentence each."""
+    """Do each (name, callable, arguments...), though others fail; return what failed, a Text each."""
     problems = []
     for step in steps:
         name, undo, arguments = step[0], step[1], step[2:]
         try:
             undo(*arguments)
         except FAULTS as error:
-            problems.append(explained(error, name))
+            problems.append(told_of(error, name))
     return problems
 
 

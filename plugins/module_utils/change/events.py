@@ -7,6 +7,8 @@ import hashlib
 import json
 import re
 
+from ansible_collections.jrt0117.baseline.plugins.module_utils.base.text import Text
+
 # Of the events; a `begin` without one is of 0.1.0, which wrote the same.
 VERSION = 1
 
@@ -19,7 +21,23 @@ _KEPT = re.compile(r"^watched-[0-9]{1,6}\Z")
 
 
 class Malformed(ValueError):
-    """An event that is none; says what is wrong with it."""
+    """An event that is none; says what is wrong with it, as a Text."""
+
+
+_NO_LINE = Text("is not a journal line", "不是日志记录")
+_UNKNOWN = Text(
+    "tells of an event {name} that this version does not know; the version that wrote it can read it",
+    "记录了本版本不认识的事件 {name}；写入它的版本可以读取")
+_OTHER_VERSION = Text(
+    "was written by another version of this collection (journal version {version}, this one reads {own}); roll it back "
+    "with that version",
+    "由本集合的其他版本写入（日志版本 {version}，本版本读取 {own}）；请用该版本回滚")
+_DAMAGED = Text("is damaged: it is not the line that was written", "已损坏：不是当时写入的内容")
+_NOT_BEGUN = Text(
+    "speaks of batch {batch}, whose beginning is not told: lines before it are lost",
+    "涉及批次 {batch}，但没有该批次开始的记录：此前的记录已丢失")
+_LACKS = Text("lacks {name}", "缺少 {name}")
+_OTHERWISE = Text("holds something else than expected under {name}", "{name} 的内容不符合预期")
 
 
 def sealed(event):
@@ -51,13 +69,11 @@ def parsed(line, with_sum=False):
     try:
         event = json.loads(line.decode("ascii"))
     except (ValueError, RecursionError):
-        raise Malformed("is not a journal line")
+        raise Malformed(_NO_LINE)
     if not isinstance(event, dict) or not isinstance(event.get("event"), str):
-        raise Malformed("is not a journal line")
+        raise Malformed(_NO_LINE)
     if event["event"] not in _EVENTS:
-        raise Malformed(
-            "tells of an event %s that this version does not know; the version that wrote it can read it"
-            % ascii(event["event"][:40]))
+        raise Malformed(_UNKNOWN.format(name=ascii(event["event"][:40])))
     for name, fits in _EVENTS[event["event"]].items():
         _require(event, name, fits)
     if event["event"] == "change":
@@ -66,11 +82,9 @@ def parsed(line, with_sum=False):
             _require(event, name, fits)
     version = event.get("version", VERSION)
     if version != VERSION:
-        raise Malformed(
-            "was written by another version of this collection (journal version %s, this one reads %d); roll it back "
-            "with that version" % (ascii(version)[:20], VERSION))
+        raise Malformed(_OTHER_VERSION.format(version=ascii(version)[:20], own=VERSION))
     if not intact(event, with_sum):
-        raise Malformed("is damaged: it is not the line that was written")
+        raise Malformed(_DAMAGED)
     return event
 
 
@@ -83,15 +97,15 @@ def out_of_order(events):
         if event["event"] == "begin":
             begun.add(event["batch"])
         elif event["event"] in ("change", "acted") and event["batch"] not in begun:
-            return index, "speaks of batch %d, whose beginning is not told: lines before it are lost" % event["batch"]
+            return index, _NOT_BEGUN.format(batch=event["batch"])
     return None
 
 
 def _require(event, name, fits):
     if name not in event:
-        raise Malformed("lacks %r" % name)
+        raise Malformed(_LACKS.format(name=repr(name)))
     if not fits(event[name]):
-        raise Malformed("holds something else than expected under %r" % name)
+        raise Malformed(_OTHERWISE.format(name=repr(name)))
 
 
 def _number(value):

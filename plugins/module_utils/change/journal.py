@@ -62,6 +62,7 @@ def _cut_torn_line(stream):
 _UNLOCKABLE = Text("the journal cannot be written: {path}: {why}", "无法写入日志：{path}：{why}")
 _UNWRITABLE = Text("the journal {folder} cannot be written: {why}", "无法写入日志 {folder}：{why}")
 _UNREADABLE = Text("the journal {folder} cannot be read: {why}", "无法读取日志 {folder}：{why}")
+_LINE = Text("{place}: {why}", "{place}：{why}")
 _NO_BYTES = Text(
     "the journal {folder} lacks the bytes of change {number}: {why}",
     "日志 {folder} 缺少第 {number} 项变更的字节：{why}")
@@ -253,10 +254,10 @@ class Journal:
             try:
                 events.append(parsed(line, with_sums))
             except Malformed as error:
-                self._refuse("%s:%d: %s" % (self._lines, number, error), problems)
+                self._refuse(_LINE.format(place="%s:%d" % (self._lines, number), why=error.args[0]), problems)
         lost = out_of_order(events)
         if lost and problems is None:
-            raise JournalError("%s:%d: %s" % (self._lines, lost[0] + 1, lost[1]))
+            raise JournalError(_LINE.format(place="%s:%d" % (self._lines, lost[0] + 1), why=lost[1]))
         return events
 
     @staticmethod
@@ -320,7 +321,7 @@ class Journal:
 
         A damaged line keeps no other from being taken back; a batch whose beginning is lost counts as watched.
         """
-        problems: List[str] = []
+        problems: List[Text] = []
         events = self.events(problems) if self.exists else []
         if any(event["event"] == "rolled_back" for event in events):
             return []

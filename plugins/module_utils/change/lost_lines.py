@@ -8,7 +8,13 @@ anything.
 from typing import List
 
 from ansible_collections.jrt0117.baseline.plugins.module_utils.base.durable import digest, state_of
+from ansible_collections.jrt0117.baseline.plugins.module_utils.base.text import Text, joined
 from ansible_collections.jrt0117.baseline.plugins.module_utils.change.commit import matching
+
+_UNTOLD = Text(
+    "no line of the journal {folder} tells of {names}, which stays as it is",
+    "日志 {folder} 中没有关于 {names} 的记录，保持现状")
+_GONE = Text("the journal {folder} is gone", "日志 {folder} 已不存在")
 
 
 def unexplained(host, journal, problems=None):
@@ -35,36 +41,42 @@ def unexplained(host, journal, problems=None):
 
 
 def sentences(journal, problems, names):
-    """Return what a guard tells of lines that are lost, a sentence each."""
+    """Return what a guard tells of lines that are lost, a Text each."""
     if not names:
         return problems
-    return problems + [
-        "no line of the journal %s tells of %s, which stays as it is" % (journal.folder, ", ".join(names))]
+    return problems + [_UNTOLD.format(folder=journal.folder, names=joined(names))]
+
+
+def as_fields(lost):
+    """Return what could not be brought back as fields of an event, in both languages."""
+    return {"lost": [text.en for text in lost], "lost_zh": [text.zh for text in lost]} if lost else {}
 
 
 def told_lost(event):
-    """Return what an event says that its undoing could not bring back, a sentence each."""
-    lost = event.get("lost", [])
-    return [str(one) for one in lost] if isinstance(lost, list) else []
+    """Return what an event says that its undoing could not bring back, a Text each; older ones say it in English."""
+    lost, chinese = event.get("lost", []), event.get("lost_zh")
+    if not isinstance(lost, list):
+        return []
+    known = isinstance(chinese, list) and len(chinese) == len(lost)
+    return [Text(str(en), str(zh)) for en, zh in zip(lost, chinese if known else lost)]
 
 
 def not_taken_back(journal):
-    """Return what a guard has told of a run that it could not take back, a sentence each; of one rolled back, nothing.
-    """
+    """Return what a guard has told of a run that it could not take back, a Text each; of one rolled back, nothing."""
     events = journal.events([]) if journal.exists else []
     if any(event["event"] == "rolled_back" for event in events):
         return []
-    return sorted(set(one for event in events for one in told_lost(event)))
+    return sorted(set(one for event in events for one in told_lost(event)), key=str)
 
 
 def not_told(host, journal, ended):
-    """Return why a run of which nothing can be taken back may stand all the same, a sentence each.
+    """Return why a run of which nothing can be taken back may stand all the same, a Text each.
 
     `ended` says that the run has changed something.
     """
-    problems: List[str] = []
+    problems: List[Text] = []
     if not journal.exists and not journal.untold():
-        return ["the journal %s is gone" % journal.folder] if ended else []
+        return [_GONE.format(folder=journal.folder)] if ended else []
     if journal.exists and any(event["event"] == "rolled_back" for event in journal.events(problems)):
         return []
     names = unexplained(host, journal, problems)

@@ -24,7 +24,7 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.base.errors impor
     JournalError,
     UndoError,
     UntilRestart,
-    explained,
+    told_of as fault_told,
 )
 from ansible_collections.jrt0117.baseline.plugins.module_utils.base.places import Hazard
 from ansible_collections.jrt0117.baseline.plugins.module_utils.base.text import Text, joined
@@ -38,7 +38,11 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.change.commit imp
     undo_attributes,
 )
 from ansible_collections.jrt0117.baseline.plugins.module_utils.change.journal import Journal, journals
-from ansible_collections.jrt0117.baseline.plugins.module_utils.change.lost_lines import sentences, unexplained
+from ansible_collections.jrt0117.baseline.plugins.module_utils.change.lost_lines import (
+    as_fields,
+    sentences,
+    unexplained,
+)
 from ansible_collections.jrt0117.baseline.plugins.module_utils.change.reload import reload_services
 from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.host import attribute_line
 
@@ -69,7 +73,7 @@ class Rollback:
         self.waiting = []
         self.lost = []
         # What of the journals cannot be read: of other runs, which this one does not need; for a guard of its own.
-        self.damaged: List[str] = []
+        self.damaged: List[Text] = []
         self._newest_damaged = ""
         self.journal = self._last() if run_id == "last" else Journal(host, run_id)
         if self.journal is None:
@@ -199,7 +203,7 @@ class Rollback:
                 journal.events()
                 found.append(journal)
             except JournalError as error:
-                self.damaged.append(str(error))
+                self.damaged.append(fault_told(error, ""))
                 self._newest_damaged = max(self._newest_damaged, journal.begun or "~")
         return found
 
@@ -207,12 +211,12 @@ class Rollback:
         """Return the newest run of which anything may still stand."""
         standing = [journal for journal in self._readable() if journal.state != "rolled_back" and journal.changes()]
         if self._newest_damaged > (standing[-1].begun if standing else ""):
-            raise JournalError(_WHICH_LAST.format(why="; ".join(self.damaged)))
+            raise JournalError(_WHICH_LAST.format(why=joined(self.damaged, "; ", "；")))
         return standing[-1] if standing else None
 
     @property
     def not_taken_back(self):
-        """What of the run stays, for the journal is damaged, a sentence each; asked when the rest is back."""
+        """What of the run stays, for the journal is damaged, a Text each; asked when the rest is back."""
         return self.lost + sentences(self.journal, self.damaged, self.unexplained)
 
     @property
@@ -272,7 +276,7 @@ class Rollback:
         for batch in sorted(self.batches or (), reverse=True):
             # Trying again would not mend what is damaged, and a guard has to come to its end.
             lost = self.not_taken_back
-            self.journal.write("undone", batch=batch, by="guard", **({"lost": lost} if lost else {}))
+            self.journal.write("undone", batch=batch, by="guard", **as_fields(lost))
 
     def _undo_file(self, event):
         if _attributes_only(event):
@@ -292,7 +296,7 @@ class Rollback:
         except OSError as error:
             if isinstance(error, Hazard) or self.batches is None or not of_a_user(self.host.root, path):
                 raise
-            self.lost.append("%s stays as its owner has it: %s" % (path, explained(error, path)))
+            self.lost.append(_OWNERS.format(path=path, why=fault_told(error, path)))
 
     @contextlib.contextmanager
     def _told_if_lost(self, path):
@@ -302,9 +306,9 @@ class Rollback:
         try:
             yield
         except Hazard as error:
-            self.lost.append("%s %s" % (path, error.reason))
+            self.lost.append(_HAZARD.format(path=path, why=error.reason))
         except Damaged as error:
-            self.lost.append("%s stays as it is: %s" % (path, error))
+            self.lost.append(_STAYS.format(path=path, why=fault_told(error, "")))
 
     def _bytes_before(self, event):
         return None if event["before_sha256"] is None else self._kept_bytes(event, "before", event["before_sha256"])
@@ -327,7 +331,7 @@ class Rollback:
         try:
             undo_action(self.host, action_of(event), states, files, set(outcome["watched"]) - set(event["watched"]))
         except UntilRestart as error:
-            self.waiting.append(str(error))
+            self.waiting.append(fault_told(error, ""))
 
     def diff(self, steps):
         """Return Ansible diffs (not redacted) of what undoing the steps would change."""
@@ -367,6 +371,9 @@ class Rollback:
             return (str(error) + "\n").encode("utf-8", "backslashreplace")
 
 
+_OWNERS = Text("{path} stays as its owner has it: {why}", "{path} 保持其属主的现状：{why}")
+_HAZARD = Text("{path} {why}", "{path} {why}")
+_STAYS = Text("{path} stays as it is: {why}", "{path} 保持现状：{why}")
 _NO_RUN = Text("there is no run on this host that could be rolled back", "本机没有可回滚的运行")
 _NO_JOURNAL = Text(
     "run {run} has no journal on this host: it changed nothing here, or the id is another's ({folder})",

@@ -12,7 +12,7 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.base.errors impor
     UndoError,
     told_of,
 )
-from ansible_collections.jrt0117.baseline.plugins.module_utils.base.text import Text
+from ansible_collections.jrt0117.baseline.plugins.module_utils.base.text import Text, joined
 from ansible_collections.jrt0117.baseline.plugins.module_utils.change.enforcer import Enforcer
 from ansible_collections.jrt0117.baseline.plugins.module_utils.change.journal import Journal, Lock, journals
 from ansible_collections.jrt0117.baseline.plugins.module_utils.change.lost_lines import not_taken_back, unexplained
@@ -68,7 +68,7 @@ def _interrupted(host):
         try:
             left = not_taken_back(journal)
             if left:
-                notices.append(_NOT_TAKEN_BACK.format(run=journal.run_id, what="; ".join(left)))
+                notices.append(_NOT_TAKEN_BACK.format(run=journal.run_id, what=joined(left, "; ", "；")))
             lost = unexplained(host, journal)
             if lost and journal.state != "rolled_back":
                 notices.append(_LOST.format(run=journal.run_id, names=", ".join(lost)))
@@ -78,7 +78,7 @@ def _interrupted(host):
                 continue
             paths = [change["path"] for change in journal.changes() if change["kind"] == "file"]
         except JournalError as error:
-            notices.append(_DAMAGED.format(run=journal.run_id, problem=str(error)))
+            notices.append(_DAMAGED.format(run=journal.run_id, problem=told_of(error, "")))
             continue
         for path in paths:
             with contextlib.suppress(OSError), place(host.root, path) as here:

@@ -149,7 +149,7 @@ def status(host, run_id):
     """
     state = GuardState(host, run_id).load()
     journal = Journal(host, run_id)
-    problems: List[str] = []
+    problems: List[Text] = []
     events = journal.events(problems) if journal.exists else []
     undone = [event for event in events if event["event"] == "undone" and event.get("by") == "guard"]
     lost = [one for event in undone for one in told_lost(event)]
@@ -160,7 +160,8 @@ def status(host, run_id):
         "left": None if state is None else round(max(0.0, seconds_left(state)), 1),
         "taken_back": [event["batch"] for event in undone],
         "confirmed": sorted(batch for event in events if event["event"] == "confirmed" for batch in event["batches"]),
-        "lost": [one[:_MOST_LETTERS] for one in lost[:_MOST_SENTENCES]],
+        "lost": [one.en[:_MOST_LETTERS] for one in lost[:_MOST_SENTENCES]],
+        "lost_zh": [one.zh[:_MOST_LETTERS] for one in lost[:_MOST_SENTENCES]],
     }
 
 

@@ -101,7 +101,7 @@ class Confirmation:
 
     def _told(self, problem: Text | str, outcome: tuple[dict | None, Text | str]) -> Text:
         state, why = outcome
-        lost = "; ".join((state or {}).get("lost") or [])
+        lost = _lost(state or {})
         if state is None:
             then = _UNKNOWN.format(why=without_period(why))
         elif state["armed"]:
@@ -150,15 +150,22 @@ _STANDS = Text(
 _NOTHING = Text("Nothing was left for the guard to take back.", "防失联保护已没有可撤销的内容。")
 
 
+def _lost(state: dict) -> Text | None:
+    """Return what a guard could not take back, or None."""
+    english = state.get("lost") or []
+    chinese = state.get("lost_zh") or english
+    return Text("; ".join(english), "；".join(chinese)) if english else None
+
+
 def _whole(guard: object) -> bool:
     """Tell whether an answer is a guard's state: it comes from a host, which may say anything."""
     if (
             not isinstance(guard, dict) or not isinstance(guard.get("armed"), bool)
             or not isinstance(guard.get("by"), (str, type(None)))):
         return False
-    lost = guard.get("lost", [])
-    if not isinstance(lost, list) or not all(isinstance(one, str) for one in lost):
-        return False
+    for lost in (guard.get("lost", []), guard.get("lost_zh", [])):
+        if not isinstance(lost, list) or not all(isinstance(one, str) for one in lost):
+            return False
     return all(
         isinstance(guard.get(name), list) and all(isinstance(one, int) for one in guard[name])
         for name in ("taken_back", "confirmed"))

@@ -209,6 +209,7 @@ def test_a_waiver_with_a_secret_in_its_reason_is_known_again_though_the_host_mas
     {"armed": True, "left": 1, "taken_back": [{}], "confirmed": [], "by": None},
     {"armed": False, "left": None, "taken_back": [], "confirmed": [], "by": None, "lost": [7]},
     {"armed": False, "left": None, "taken_back": [], "confirmed": [], "by": None, "lost": ["x" * 501]},
+    {"armed": False, "left": None, "taken_back": [], "confirmed": [], "by": None, "lost": [], "lost_zh": [7]},
     {"armed": False}, 7, None, "x", [],
 ])
 def test_a_guard_s_answer_of_another_form_is_a_failure(answer):

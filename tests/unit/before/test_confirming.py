@@ -16,7 +16,10 @@ CONFIRMED = {
         "armed": False, "left": None, "taken_back": [], "confirmed": [1],
         "by": "fresh SSH connection from 192.0.2.7 port 1"}}
 TAKEN_BACK = {"guard": {"armed": False, "left": None, "taken_back": [1, 2], "confirmed": [], "by": None}}
-DAMAGED = {"guard": {**TAKEN_BACK["guard"], "lost": ["/etc/issue stays as it is: the kept bytes are damaged"]}}
+DAMAGED = {
+    "guard": {
+        **TAKEN_BACK["guard"], "lost": ["/etc/issue stays as it is: the kept bytes are damaged"],
+        "lost_zh": ["/etc/issue 保持现状：所保存的字节已损坏"]}}
 UNTOLD = {"guard": {**DAMAGED["guard"], "taken_back": []}}
 ARMED = {"guard": {"armed": True, "left": 3.0, "taken_back": [], "confirmed": [], "by": None}}
 DENIED = AnsibleConnectionFailure("Failed to connect to the host via ssh:\nPermission denied (publickey).")
@@ -106,6 +109,7 @@ def test_what_is_not_confirmed_is_failed_and_has_no_findings(monkeypatch, answer
     assert result["msg_zh"].startswith("运行 run-1 的改动未能通过新建的连接确认：")
     quoted = re.findall("Permission denied|[0-9]+, [0-9]+|/etc/issue|sudo: a password is required", result["msg"])
     assert [one for one in quoted if one not in result["msg_zh"]] == []
+    assert ("damaged" in said) <= ("保持现状：所保存的字节已损坏" in result["msg_zh"])
 
 
 def test_what_the_guard_itself_refuses_is_not_tried_again(monkeypatch):

@@ -202,7 +202,7 @@ class TestInTheWay:
         undoing = Rollback(Host(str(root)), "run-1", batches=[1])
         undoing.carry_out(undoing.steps())
         assert (
-            undoing.lost[-1].startswith("/home/alice/.rhosts is not ")
+            undoing.lost[-1].en.startswith("/home/alice/.rhosts is not ")
             and Journal(Host(str(root)), "run-1").unconfirmed() == [])
         assert (home / ".shosts").is_file() is (len(undoing.lost) == 1)
 

@@ -73,8 +73,9 @@ def test_a_journal_that_cannot_be_read_is_a_notice_with_file_and_line_and_enforc
     undoing = Rollback(Host(str(root)), "run-2")
     undoing.carry_out(undoing.steps())
     assert (root / PATH[1:]).read_bytes() == CONTENT
-    with pytest.raises(JournalError, match="entries.jsonl:[0-9]"):
+    with pytest.raises(JournalError, match="entries.jsonl:[0-9]") as told:
         Rollback(Host(str(root)), "run-1")
+    assert told.value.zh in notice.zh and str(told.value) in notice.en and str(told.value) not in notice.zh
 
 
 def test_the_last_run_is_not_guessed_beside_a_damaged_journal(enforced, engine, root):

@@ -34,7 +34,7 @@ def _english_alone(found):
                 for one in ast.walk(said))]
 
 
-@pytest.mark.parametrize("name", ["rollback.py", "journal.py"])
+@pytest.mark.parametrize("name", ["rollback.py", "journal.py", "events.py"])
 def test_no_error_of_a_rollback_is_in_english_alone(name):
     found = list(_raised(CHANGE / name))
     assert len(found) > 5

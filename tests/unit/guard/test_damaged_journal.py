@@ -6,11 +6,13 @@
 import errno
 import os
 import random
+import re
 import shutil
 
 import pytest
 
 from ansible_collections.jrt0117.baseline.plugins.module_utils.base.errors import UndoError
+from ansible_collections.jrt0117.baseline.plugins.module_utils.change.events import sealed
 from ansible_collections.jrt0117.baseline.plugins.module_utils.change.journal import Journal
 from ansible_collections.jrt0117.baseline.plugins.module_utils.change.rollback import Rollback
 from ansible_collections.jrt0117.baseline.plugins.module_utils.frame import enforcing
@@ -18,6 +20,7 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.guard import armi
 from ansible_collections.jrt0117.baseline.plugins.module_utils.guard.state import seconds_left
 from tests.unit.guard.conftest import BEFORE, RUN
 
+CHINESE = re.compile("[\u4e00-\u9fff]")
 KEPT = {"entries.jsonl", "state.json", ".before", ".after"}
 LINES = "var/lib/jrt0117/journal/run-1/entries.jsonl"
 
@@ -61,6 +64,9 @@ def told(site):
     """Return what the controller and the next run's reader are told of a guard that has come to its end."""
     state = guard.status(site.host, RUN)
     assert state["armed"] is False
+    # As many in Chinese, and none of them the English sentence.
+    assert len(state["lost_zh"]) == len(state["lost"])
+    assert [one for one in state["lost_zh"] if one in state["lost"] or not CHINESE.search(one)] == []
     return "; ".join(state["lost"]), " ".join(notice.en for notice in enforcing._interrupted(site.host))
 
 
@@ -79,6 +85,16 @@ def test_damaged_bytes_stay_are_told_to_the_log_the_controller_and_the_next_run_
     undoing = Rollback(site.host, RUN)
     undoing.carry_out(undoing.steps())
     assert enforcing._interrupted(site.host) == []
+
+
+def test_what_an_older_guard_has_told_in_english_alone_is_read(site, log):
+    (ended(site) / "0001.before").unlink()
+    assert guard_watch.take_back(site.host, site.state)
+    events = Journal(site.host, RUN).events()
+    lines = [sealed({name: part for name, part in one.items() if name != "lost_zh"}) for one in events]
+    (site.root / LINES).write_bytes(b"".join(lines))
+    state, (notice,) = guard.status(site.host, RUN), enforcing._interrupted(site.host)
+    assert state["lost"] == state["lost_zh"] != [] and state["lost"][0] in notice.en and state["lost"][0] in notice.zh
 
 
 def test_bytes_that_cannot_be_read_for_now_are_tried_again(site, log, monkeypatch):
