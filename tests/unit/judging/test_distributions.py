@@ -26,7 +26,7 @@ no_empty_passwords           F F F F F F F F F F F F F P F
 no_trust_logins              P P P P P P P P P P P P P P P
 no_default_passwords         P P P P P P P P P P P P P P P
 unique_identities            P P P P P P P P P P P P P P P
-default_accounts_locked      F F P P F F F P P ? ? ? ? P P
+default_accounts_locked      F F P P F F F P P ? ? F ? P P
 stale_accounts               F F F F F F F P P P F F F P P
 owned_accounts               M M M M M M M M M M M M M M M
 login_failure_lockout        F F F F F F F F F F F F F F F

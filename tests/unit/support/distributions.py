@@ -310,12 +310,14 @@ def _suse(version, vendor=False):
         "account": "account\trequired\tpam_unix.so\ttry_first_pass\n",
         "password": f"password\trequisite\t{checker}.so\n"
         "password\trequired\tpam_unix.so\tuse_authtok nullok shadow try_first_pass\n",
-        "session": "session\trequired\tpam_limits.so\nsession\trequired\tpam_unix.so\ttry_first_pass\n"
-        "session\toptional\tpam_umask.so\n",
+        # The pam package of openSUSE (common-session.pamd): without pam_limits since September 2024.
+        "session": ("session\toptional\tpam_systemd.so\n" if vendor else "session\trequired\tpam_limits.so\n")
+        + "session\trequired\tpam_unix.so\ttry_first_pass\nsession\toptional\tpam_umask.so\n"
+        + ("session\toptional\tpam_env.so\n" if vendor else ""),
     }
     files = {
         **_people(),
-        **_modules("/usr/lib64/security" if vendor else "/lib64/security", checker, "pam_faillock"),
+        **_modules("/usr/lib64/security" if vendor else "/lib64/security", checker, "pam_faillock", "pam_systemd"),
         (
             "/usr/lib/os-release" if vendor else "/etc/os-release"
         ): f'ID="sles"\nID_LIKE="suse"\nVERSION_ID="{version}"\n',
@@ -492,6 +494,11 @@ DISTRIBUTIONS = {
     "Alpine 3.20": _alpine(),
     "Arch": _arch(),
 }
+# The example of audit has it so up to 2.8 (init.d/auditd.conf of audit-userspace); with 3.0 it is ENRICHED.
+for _name in ("CentOS 7", "SLES 12"):
+    DISTRIBUTIONS[_name]["/etc/audit/auditd.conf"] = _AUDITD.replace("ENRICHED", "RAW")
+# As the openssh package of openSUSE had it for SLE 15 (openssh-7.7p1-allow_root_password_login.patch, with 8.4).
+DISTRIBUTIONS["SLES 15"]["/etc/ssh/sshd_config"] += "PermitRootLogin yes\n"
 # The release of OpenSSH that each begins with, as it stands in the program.
 _OPENSSH = {
     "CentOS 7": "7.4",
