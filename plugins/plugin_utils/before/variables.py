@@ -33,6 +33,8 @@ BASELINE = (
 # The areas that can be asked for: those of hosts, and the organization, which is judged on the controller.
 NAMES = (*AREAS, AREA)
 _ALIKE = 0.8
+_NEARLY = 0.9
+_SHORT_ALIKE = 0.6
 # Letters of a prefix that may be a slip of ours.
 _SHORTEST, _LONGEST = 4, 15
 # Words beside our prefixes: of other software, and of which the rest tells what is meant.
@@ -117,9 +119,10 @@ def misspelt(variables: Iterable[str]) -> dict[str, str]:
         if prefix not in ours:
             if prefix not in meant:
                 meant[prefix] = _prefix_meant(prefix)
-            near = _with_prefix(meant[prefix], prefix, name)
+            near = _with_prefix(meant[prefix], prefix, name) or _short(prefix, name)
         else:
             near = _own(prefix, name)
+        near = near or _joined(variable)
         if near:
             found[variable] = near
     return found
@@ -159,9 +162,13 @@ def _ours() -> dict[str, list[str]]:
 def _own(prefix: str, name: str) -> str:
     """Return what may be meant by a name with one of our prefixes; nothing for ours, and for somebody's own."""
     options = _ours()[prefix]
-    # A longer name is somebody's own, or adds to an option that is gathered.
-    if name in options or any(name.startswith(f"{option}_") for option in options):
+    if name in options:
         return ""
+    # A longer name is somebody's own, or adds to an option that is gathered.
+    if any(name.startswith(f"{option}_") for option in options):
+        as_long = [option for option in options if option.count("_") == name.count("_")]
+        near = difflib.get_close_matches(name, as_long, n=1, cutoff=_NEARLY)
+        return f"{prefix}_{near[0]}" if near else ""
     near = difflib.get_close_matches(name, options, n=1, cutoff=_ALIKE)
     if near:
         return f"{prefix}_{near[0]}"
@@ -192,6 +199,27 @@ def _with_prefix(meant: str, prefix: str, name: str) -> str:
         return ""
     near = difflib.get_close_matches(name, options, n=1, cutoff=_ALIKE)
     return f"{meant}_{near[0]}" if near else f"{meant}_*"
+
+
+def _short(prefix: str, name: str) -> str:
+    """Return what a slip of a short prefix (tls) may stand for: only where the rest is one of its options."""
+    if not 1 < len(prefix) <= _SHORTEST:
+        return ""
+    areas = [area for area in AREAS if len(area) < _SHORTEST and name in AREAS[area].options]
+    near = difflib.get_close_matches(prefix.lower(), areas, n=1, cutoff=_SHORT_ALIKE)
+    return f"{near[0]}_{name}" if near else ""
+
+
+def _joined(variable: str) -> str:
+    """Return the variable of ours that has the same letters, with its underscores elsewhere, or nothing."""
+    meant = _bare().get(variable.replace("_", "").lower(), "")
+    return "" if meant == variable else meant
+
+
+@cache
+def _bare() -> dict[str, str]:
+    names = [f"{prefix}_{name}" for prefix, options in _ours().items() for name in options]
+    return {name.replace("_", ""): name for name in names}
 
 
 @cache

@@ -240,6 +240,9 @@ class TestAssessPolicy:
     ("Accounts_umask", "accounts_umask"), ("accontus_pasword_min_length", "accounts_password_min_length"),
     ("audti_retention_days", "audit_retention_days"), ("basline_level", "baseline_level"),
     ("account_owners", "accounts_owners"), ("organisation_periods", "organization_periods"),
+    ("baseline_waivers_days", "baseline_waiver_days"), ("boundaryflows", "boundary_flows"),
+    ("boundary_flows_", "boundary_flows"), ("TLSlinks", "tls_links"), ("tsl_links", "tls_links"),
+    ("tlss_links", "tls_links"), ("accountslockout_deny", "accounts_lockout_deny"),
     ("acounts_x", "accounts_*"), ("bounary_of_web", "boundary_*"), ("accounts_flows", "boundary_flows"),
 ])
 def test_a_name_that_looks_misspelt_is_told_with_the_one_that_is_near(variable, near):
@@ -252,7 +255,8 @@ def test_a_name_that_looks_misspelt_is_told_with_the_one_that_is_near(variable, 
         "accounts_password_min_length", "baseline_level", "boundary_flows_web", "boundary_interfaces_of_web",
         "audit_team_mail", "accounts_owner_of_host", "ansible_user", "accounts", "baseline_", "acounts", "acounts_",
         "account_name", "auditd_backlog_limit", "audio_volume", "organisation_name", "boundaries_of_web", "_umask",
-        "nginx_flows", "amounts_owners_x", "credit_level", "discounts_umask",
+        "nginx_flows", "amounts_owners_x", "credit_level", "discounts_umask", "tsl_certificates", "ssl_links",
+        "boundary_flows_2", "baseline_waivers_team", "web_links",
     ])
 def test_a_name_that_is_ours_or_somebody_s_own_is_left_alone(variable):
     assert misspelt([variable]) == {}
