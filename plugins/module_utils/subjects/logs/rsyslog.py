@@ -151,8 +151,8 @@ class Rsyslog:
             raise ParseError(one.where.path, one.where.line, "a selector that rsyslog does not know")
 
     def _object(self, one, reach, condition, depth):
-        if one.name == "include" and "file" in one.params:
-            self._include(one.params["file"].text, reach, condition, depth)
+        if one.name == "include" and ("file" in one.params or "text" in one.params):
+            self._of_include(one, reach, condition, depth)
         elif one.name == "global":
             self.settings.update(one.params)
         elif one.name == "ruleset":
@@ -166,6 +166,11 @@ class Rsyslog:
             self._load(one.params["load"].text if "load" in one.params else "", one.where)
         elif one.name == "input":
             self.inputs.append(Input(one.params, one.where))
+
+    def _of_include(self, one, reach, condition, depth):
+        if "text" in one.params or one.params["file"].text.startswith("`"):
+            raise ParseError(one.where.path, one.where.line, "what it includes stands in no file that is named here")
+        self._include(one.params["file"].text, reach, condition, depth)
 
     def _directive(self, one, reach, condition, depth):
         if one.name == "includeconfig":

@@ -19,6 +19,8 @@ _SPACE = re.compile(r"(?:\s+|#[^\n]*|/\*.*?\*/)+", re.S)
 _OBJECT = re.compile(r"([A-Za-z_]+)\s*\(")
 _PARAMETER = re.compile(r"([A-Za-z_][\w.]*)\s*=\s*")
 _STRING = re.compile(r"\"((?:\\.|[^\"\\])*)\"|'((?:\\.|[^'\\])*)'", re.S)
+# What rsyslogd asks for when it starts: a variable of its environment, a file.
+_ASKED = re.compile(r"`[^`\n]{1,1000}`")
 _BARE = re.compile(r"[^\s,\])]+")
 _THEN = re.compile(r"\"(?:\\.|[^\"\\])*\"|'(?:\\.|[^'\\])*'|\bthen\b", re.S)
 _WORD = re.compile(r"[A-Za-z_]+\b")
@@ -32,6 +34,8 @@ _PROPERTY = re.compile(r":[^,\n]+,[ \t]*!?[\w-]+[ \t]*,[ \t]*\"(?:\\.|[^\"\\\n])
 _ALONE = "/-@:?~|^"
 _DEEPEST = 100
 _BODIED = ("ruleset", "template")
+# Their parameters have no names.
+_BY_PLACE = ("reload_lookup_table",)
 _WITHOUT_VALUE = ("stop", "continue")
 
 
@@ -175,6 +179,11 @@ class _Reader:
                 self.place += 1
                 break
             match = _PARAMETER.match(self.text, self.place)
+            if match is None and name in _BY_PLACE and _STRING.match(self.text, self.place):
+                self._string()
+                self._skip()
+                self.place += self.text.startswith(",", self.place)
+                continue
             if match is None:
                 raise self._error("a parameter of %s() that cannot be read" % name)
             here = self._where()
@@ -205,6 +214,10 @@ class _Reader:
             found.append(self._string())
 
     def _string(self) -> str:
+        asked = _ASKED.match(self.text, self.place)
+        if asked is not None:
+            self.place = asked.end()
+            return asked.group()
         quoted = _STRING.match(self.text, self.place)
         match = quoted or _BARE.match(self.text, self.place)
         if match is None:

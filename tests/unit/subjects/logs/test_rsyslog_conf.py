@@ -151,6 +151,20 @@ def test_a_number_there_is_not_is_no_selector(selector):
         selectors.chosen(selector)
 
 
+# Each was tried with rsyslogd -N1 of Debian 13.
+@pytest.mark.parametrize("text", [
+    'action(type="omfwd" target=`echo $COLLECTOR` port="6514")\n', 'lookup_table(name="t" file="/etc/t.json")\n'
+    'reload_lookup_table("t", "none")\n'])
+def test_what_is_asked_for_at_the_start_and_parameters_by_their_place_are_read(text):
+    assert {one.kind for one in parsed(text)} == {"object"}
+
+
+@pytest.mark.parametrize("given", ["text=`echo $RULES`", 'text="*.* @@192.0.2.1"', "file=`echo $MORE`"])
+def test_what_is_included_from_no_file_is_not_taken_for_nothing(tree, given):
+    with pytest.raises(ParseError, match="rsyslog.conf:2: what it includes stands in no file"):
+        all_files.of(tree({"/etc/rsyslog.conf": f"# ours\ninclude({given})\n"}))
+
+
 @pytest.mark.parametrize("main, line", [
     ("/etc/rsyslog.conf", "$IncludeConfig /etc/rsyslog.d/*.conf"), ("/etc/logrotate.conf", "include /etc/logrotate.d")])
 def test_files_that_include_their_folder_end_in_an_error(tree, main, line):
