@@ -103,7 +103,7 @@ options:
       - What this host publishes for users to install. docs/application.md describes it.
       - Each has a C(path), which may have wildcards, its C(kind) (C(gpg), C(rpm), C(authenticode) or C(jar)), the
         fingerprint of its C(signer), a C(keyring) for C(gpg), the certificates of authorities as C(keyring) for
-        C(authenticode), and may have a C(sha256).
+        C(authenticode), and may have a C(sha256) and, for C(jar), a keystore of authorities as C(keyring).
       - Clauses 8.1.1-B-a and 8.1.1-B-b.
     type: list
     elements: dict

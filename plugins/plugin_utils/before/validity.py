@@ -347,7 +347,8 @@ _SITE: dict[str, Callable[[Any], bool]] = {
     "idle_minutes": lambda value: isinstance(value, int) and not isinstance(value, bool) and 0 < value <= 60,
 }
 # By kind of package: whether its verifier is given the keys that it believes.
-_KEYRINGS = {"gpg": True, "authenticode": True, "rpm": False, "jar": False}
+# Of a jar: the authorities that Java does not know by itself.
+_KEYRINGS: dict[str, bool | None] = {"gpg": True, "authenticode": True, "rpm": False, "jar": None}
 _LOGIN: dict[str, Callable[[Any], bool]] = {
     "page": _is(_PAGE),
     "post": _is(_PAGE),
@@ -415,7 +416,7 @@ def _site(value: Any) -> None:
 
 def _package(value: Any) -> None:
     _entry(value, _PACKAGE, ("path", "kind", "signer"))
-    if _KEYRINGS[value["kind"]] != ("keyring" in value):
+    if _KEYRINGS[value["kind"]] not in (None, "keyring" in value):
         what = Text("needs a keyring", "需要 keyring") if _KEYRINGS[value["kind"]] else Text(
             "has a keyring, which its kind does not read", "含有 keyring，该 kind 不使用")
         raise _wrong(": {value} {what}", "：{value} {what}", value=repr(value), what=what)

@@ -14,12 +14,16 @@ _MOST, _SECONDS, _PIECE = 200, 60, 1 << 20
 _VALID = re.compile(r"(?m)^\[GNUPG:\] VALIDSIG ([0-9A-F]{40,64})(?: .*? ([0-9A-F]{40,64}))?$")
 _BAD = re.compile(r"(?m)^\[GNUPG:\] (BADSIG|ERRSIG|EXPSIG|EXPKEYSIG|REVKEYSIG|NO_PUBKEY)\b")
 _KEY_ID = re.compile(r"(?i)Signature, key (?:ID|fingerprint:?) ([0-9a-f]{8,64}): OK")
+_WHOLE_ID = re.compile(r"(?i)Key (?:ID|fingerprint):? ([0-9a-f]{16,64})")
+_SIGNATURES = "".join("%%{%s:pgpsig}\n" % tag for tag in ("RSAHEADER", "DSAHEADER", "SIGPGP", "SIGGPG"))
+_LEAF = re.compile(r"(?i)Leaf hash value mismatch: ([0-9A-F]{64})|Leaf hash match: ok")
 _DIGEST = re.compile(r"(?i)\bSHA-?256[^:\n]{0,40}:\s*((?:[0-9A-F]{2}:?){32})")
 _AUTHENTICODE = re.compile(r"(?m)^Signature verification: ok|^Succeeded")
 
 _NO_SIGNATURE = Text("has no signature beside it ({places})", "旁边没有签名文件（{places}）")
 _NOT_VALID = Text("is not signed, or its signature does not hold ({why})", "未签名或签名无效（{why}）")
 _OTHER = Text("is signed by {found}, not by {signer}", "由 {found} 签名，而非 {signer}")
+_NO_LEAF = Text("compares no certificate with a digest", "无法以摘要核对证书")
 _CHANGED = Text("has another SHA-256 than declared", "SHA-256 与申报值不符")
 _SIGN = Text(
     "The publisher signs {path} with the declared key, or the declaration in application_packages is put right.",
@@ -110,18 +114,29 @@ def _rpm(host, declared, path):
     keys = [key.upper() for key in _KEY_ID.findall(said.out)]
     if said.rc != 0 or not keys:
         raise _Bad(_NOT_VALID.format(why="rpmkeys: %d" % said.rc))
-    return _by(declared, keys, keys[0])
+    # Up to rpm 5 it says the last 8 digits, which another key can be made to have; the package itself has 16.
+    told = host.run(["rpm", "-qp", "--qf", _SIGNATURES, path], timeout=_SECONDS)
+    whole = [key.upper() for key in _WHOLE_ID.findall(told.out) if key.upper().endswith(tuple(keys))]
+    return _by(declared, whole or keys, (whole or keys)[0])
 
 
 def _authenticode(host, declared, path):
     said = host.run(["osslsigncode", "verify", "-CAfile", declared["keyring"], "-in", path], timeout=_SECONDS)
     if said.rc != 0 or not _AUTHENTICODE.search(said.out):
         raise _Bad(_NOT_VALID.format(why="osslsigncode: %d" % said.rc))
-    return _by(declared, _fingerprints(said.out), "osslsigncode verify: ok")
+    # It shows no digest of the certificate, but compares one.
+    leaf = host.run(
+        ["osslsigncode", "verify", "-require-leaf-hash", "sha256:" + _plain(declared["signer"]), "-CAfile",
+         declared["keyring"], "-in", path], timeout=_SECONDS)
+    match = _LEAF.search(leaf.out)
+    if match is None:
+        raise HostError("osslsigncode", _NO_LEAF)
+    return _by(declared, [match.group(1) or declared["signer"]], "osslsigncode verify: ok")
 
 
 def _jar(host, declared, path):
-    said = host.run(["jarsigner", "-verify", "-strict", path], timeout=_SECONDS)
+    roots = ["-keystore", declared["keyring"]] if "keyring" in declared else []
+    said = host.run(["jarsigner", "-verify", "-strict"] + roots + [path], timeout=_SECONDS)
     if said.rc != 0 or "jar verified." not in said.out:
         raise _Bad(_NOT_VALID.format(why="jarsigner: %d" % said.rc))
     printed = host.run(["keytool", "-printcert", "-jarfile", path], timeout=_SECONDS)
