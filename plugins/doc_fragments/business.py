@@ -165,4 +165,12 @@ options:
     type: list
     elements: dict
     default: []
+  backup_repositories:
+    description:
+      - Where backups of this host's database are kept. Each has a C(name), the C(site) that it is at, and an C(address)
+        where it is reached over a network.
+      - Clause 9.9-a.
+    type: list
+    elements: dict
+    default: []
 """

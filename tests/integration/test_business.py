@@ -7,6 +7,7 @@ credit_database makes the database, and tells what it has planted.
 from __future__ import annotations
 
 import json
+import os
 import re
 import subprocess
 import sys
@@ -18,9 +19,11 @@ import pytest
 import yaml
 from labs import ROOT, Lab, Run
 
-HOST = "debian12"
+# Another release has other versions of both servers.
+HOST = os.environ.get("BUSINESS_HOST", "debian12")
 READER = "s3cret-of-the-reader"
-VARIABLES = {"business_site": "bj1", "business_sites_in_country": [{"name": "bj1", "networks": ["10.0.0.0/8"]}]}
+VARIABLES = {"business_site": "bj1", "business_sites_in_country": [{"name": "bj1", "networks": ["10.0.0.0/8"]}],
+             "business_backup_repositories": [{"name": "tape", "site": "bj1"}]}
 SERVERS: dict[str, dict[str, Any]] = {
     "postgresql": {"engine": "postgresql", "socket": "/var/run/postgresql"},
     "mariadb": {"engine": "mysql", "socket": "/run/mysqld/mysqld.sock"}}
@@ -61,6 +64,7 @@ FOUND = {
     "file_no_result": ("exchange_log", r"(\d+) files have no result"),
     "file_wrong_counts": ("exchange_log", r"(\d+) files do not add up"),
     "file_no_feedback": ("exchange_log", r"(\d+) files have no feedback"),
+    "file_not_followed": ("exchange_log", r"(\d+) files with rejected records have neither"),
     "file_late_feedback": ("exchange_log", r"(\d+) files had feedback after"),
     "dispute_late": ("dispute_log", r"(\d+) disputes were answered after"),
     "dispute_unanswered": ("dispute_log", r"(\d+) disputes of more than 20 days"),
@@ -243,7 +247,17 @@ CREATE TABLE credit.part_1 PARTITION OF credit.part FOR VALUES FROM ('2000-01-01
 CREATE TABLE credit.part_2 PARTITION OF credit.part FOR VALUES FROM ('2020-01-01') TO ('2040-01-01');
 INSERT INTO credit.part SELECT i, date '2019-12-01' + i % 40 FROM generate_series(1, 80) i;
 CREATE VIEW credit.viewed AS SELECT id, ended_on::text AS ended_text, ended_on FROM credit.part;
-GRANT SELECT ON credit.part, credit.viewed TO jrt0117_reader;
+CREATE TABLE credit.one (id numeric, org char(18), usr text, at timestamp, reason char(4), subject char(18), s bigint);
+INSERT INTO credit.one VALUES (1, 'O1', 'u', now(), '01', '', 1764000000); GRANT SELECT ON credit.one TO jrt0117_reader;
+CREATE EXTENSION file_fdw; CREATE SERVER files FOREIGN DATA WRAPPER file_fdw;
+CREATE FOREIGN TABLE credit.far (id_no text) SERVER files OPTIONS (filename '/root/far');
+CREATE FOREIGN TABLE credit.near (id_no text) SERVER files OPTIONS (filename '/etc/passwd');
+GRANT SELECT ON credit.far, credit.near TO jrt0117_reader;
+CREATE MATERIALIZED VIEW credit.held AS SELECT * FROM credit.viewed;
+CREATE VIEW credit.dispute_loan AS SELECT *, id AS loan_id FROM credit.dispute;
+CREATE TABLE credit.loan AS SELECT id, verified_at + interval '1 day' * (row_number() OVER (ORDER BY id) % 2)
+ AS changed_at FROM credit.dispute;
+GRANT SELECT ON credit.part, credit.viewed, credit.held, credit.dispute_loan, credit.loan TO jrt0117_reader;
 """
 
 
@@ -255,16 +269,92 @@ def test_names_with_quotes_blanks_and_other_scripts_are_names(host: Lab) -> None
     assert "of 70 rows" in told(run, "query_log_complete") and "user 10;" in told(run, "query_log_complete")
 
 
+@pytest.mark.parametrize("time, status, words", [
+    ("at", "fail", "of 1 rows of credit.one since"),
+    ("s", "error", "is of type int8 where a date or a time is needed")])
+def test_a_log_of_one_row_of_odd_columns_is_judged_or_named(host: Lab, time: str, status: str, words: str) -> None:
+    run = assessed(host, "postgresql", mapping={"query_log": {
+        "table": "credit.one", "id": "id", "organization": "org", "user": "usr", "time": time, "reason": "reason",
+        "subject": "subject"}})
+    assert statuses(run)["query_log_complete"] == status and words in told(run, "query_log_complete")
+    assert status == "error" or "subject 1;" in told(run, "query_log_complete")
+
+
+def test_a_foreign_table_that_cannot_be_read_costs_itself_alone(host: Lab) -> None:
+    run = assessed(host, "postgresql", mapping={"de_identified": {"databases": ["credit"]}})
+    assert "credit.far cannot be looked into" in told(run, "de_identified")
+    # Persons, for it is what production holds; the table of /etc/passwd was read as well.
+    assert "credit.subject.id_no holds identity numbers" in told(run, "de_identified")
+    assert "credit.near" not in told(run, "de_identified")
+
+
 @pytest.mark.parametrize("table, column, status, words", [
     ("credit.hidden", "ended_on", "error", "row-level security"),
     ("credit.closed", "ended_on", "error", "may not be read by jrt0117_reader"),
     ("credit.viewed", "ended_text", "error", "is of type text where a date or a time is needed"),
     ("credit.viewed", "ended_on", "fail", "80 adverse records"),
+    ("credit.held", "ended_on", "fail", "credit.held is a materialized view"),
 ])
 def test_a_table_tells_what_of_it_cannot_be_seen(
         host: Lab, table: str, column: str, status: str, words: str) -> None:
     run = assessed(host, "postgresql", mapping={"adverse": {"table": table, "id": "id", "ended": column}})
     assert statuses(run)["adverse_retention"] == status and words in told(run, "adverse_retention")
+
+
+def test_records_found_to_be_right_that_were_changed_later_are_counted(host: Lab) -> None:
+    run = assessed(host, "postgresql", mapping={"dispute": {
+        **MAPPING["dispute"], "table": "credit.dispute_loan",
+        "record": {"table": "credit.loan", "id": "id", "changed": "changed_at", "dispute": "loan_id"}}})
+    total, changed = host.root(HOST, f"""{PSQL} "SELECT count(*), count(*) FILTER (WHERE changed_at > verified_at)
+      FROM credit.dispute JOIN credit.loan USING (id) WHERE outcome = 'right'" """).strip().split("|")
+    assert int(changed) > 0
+    assert f"of {total} records that were found to be right {changed} were changed" in told(run, "dispute_log")
+
+
+GBK = {
+    "postgresql": """CREATE DATABASE gb ENCODING 'EUC_CN' LC_COLLATE 'C' LC_CTYPE 'C' TEMPLATE template0;
+\\c gb
+""",
+    "mariadb": "CREATE DATABASE gb CHARACTER SET gbk; USE gb;"}
+# The blank of Chinese texts.
+BLANK = "\u3000"
+
+
+@pytest.mark.parametrize("engine", SERVERS)
+def test_a_database_in_a_chinese_encoding_is_judged(host: Lab, engine: str) -> None:
+    reader = "jrt0117_reader@localhost" if engine == "mariadb" else "jrt0117_reader"
+    host.root(HOST, f"PGCLIENTENCODING=UTF8 {LOAD[engine]}", stdin=GBK[engine] + f"""
+CREATE TABLE 查询记录 (编号 int, 机构 varchar(9), 用户 varchar(9), 时间 timestamp, 原因 varchar(9), 主体 varchar(9));
+INSERT INTO 查询记录 VALUES (1, '华北', '张', now(), '01', 's'), (2, '华北', '{BLANK}', now(), '01', 's'),
+ (3, '华北', '李', now(), '', 's');
+GRANT SELECT ON 查询记录 TO {reader};
+""")
+    run = assessed(host, engine, database={"database": "gb"}, mapping={"query_log": {
+        "table": '"查询记录"', "id": '"编号"', "organization": '"机构"', "user": '"用户"', "time": '"时间"',
+        "reason": '"原因"', "subject": '"主体"', "reasons": {"values": ["01"]}}})
+    host.root(HOST, LOAD[engine], stdin="DROP DATABASE gb;")
+    assert "of 3 rows" in told(run, "query_log_complete"), told(run, "query_log_complete")
+    assert "user 1" in told(run, "query_log_complete") and "reason 1" in told(run, "query_log_complete")
+
+
+# Of its tables, without the words that tell which database was asked.
+UNLIKE = {"original_unchanged", "audit_tables_append_only", "data_in_country"}
+REPLICA = """
+v=$(pg_lsclusters -h | awk 'NR == 1 {print $1}')
+pg_createcluster $v other >/dev/null; rm -rf /var/lib/postgresql/$v/other
+runuser -u postgres -- pg_basebackup -D /var/lib/postgresql/$v/other -R -c fast
+pg_ctlcluster $v other start; sleep 3; runuser -u postgres -- psql -p 5433 -Atc 'SELECT pg_is_in_recovery()'"""
+
+
+def test_a_replica_is_judged_as_its_primary_and_what_it_cannot_tell_is_named(host: Lab) -> None:
+    assert host.root(HOST, REPLICA).split()[-1] == "t"
+    primary, replica = assessed(host, "postgresql"), assessed(host, "postgresql", database={"port": 5433})
+    for control in set(statuses(primary)) - UNLIKE:
+        assert told(replica, control) == told(primary, control)
+    for control in ("original_unchanged", "audit_tables_append_only"):
+        assert "is not counted here" in told(replica, control) and "a replica" in told(replica, control)
+        assert "error" not in statuses(replica)[control]
+    host.root(HOST, "pg_dropcluster --stop $(pg_lsclusters -h | awk 'NR == 1 {print $1}') other")
 
 
 def test_a_superuser_that_asks_is_a_finding(host: Lab) -> None:

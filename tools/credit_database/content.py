@@ -166,13 +166,16 @@ class Content:
             for sender in range(SENDERS):
                 organization = self._organization(sender)
                 rejected = int(sender == 5 and day < mondays[-2])
+                # The file of a week later has the rejected record again.
+                before = self.rows["exchange_file"][-SENDERS] if day > mondays[0] else {"rejected": 0, "id": None}
                 path = f"/srv/exchange/in/{organization}/{day:%Y%m%d}.csv"
                 self.rows["exchange_file"].append({
                     "id": f"E{len(self.rows['exchange_file']) + 1:06}", "received_at": at(day, MORNING + 60 * sender),
                     "direction": "in", "peer": f"sftp-{organization}", "org_id": organization,
                     "digest": hashlib.sha256(self.file_of(path)).hexdigest(), "result": "loaded",
                     "fed_back_at": at(day, MORNING + 7200 + 60 * sender), "records": FILE_ROWS,
-                    "accepted": FILE_ROWS - rejected, "rejected": rejected, "kept_path": path})
+                    "accepted": FILE_ROWS - rejected, "rejected": rejected, "kept_path": path,
+                    "corrects": before["id"] if before["rejected"] else None})
 
     def file_of(self, path: str) -> bytes:
         """Return the file that a sender delivered."""

@@ -233,6 +233,16 @@ _several(
     ("file_no_feedback", 5, 15, {"fed_back_at": None}, "Files without feedback.", "交换文件未反馈。"))
 
 
+@_defect("file_not_followed", "exchange_log", "A file with a rejected record, which no later file has again.",
+         "有失败记录而没有重报的交换文件。")
+def _not_followed(content: Content) -> Planted:
+    rows = {row["id"]: row for row in content.rows["exchange_file"]}
+    again = [row for row in rows.values() if row["corrects"]][-1]
+    row = rows[again["corrects"]]
+    again["corrects"] = None
+    return _rows([row])
+
+
 @_defect("file_late_feedback", "exchange_log", "Files with feedback after a week.", "交换文件一周后才反馈。")
 def _late_feedback(content: Content) -> Planted:
     # Those of the Monday before last: a week after it is past already.

@@ -43,7 +43,7 @@ CREDIT: Mapping[str, Table] = {
                      ("ended_on",), "INSERT, UPDATE, DELETE"),
     "exchange_file": Table(_columns(
         "id key, received_at time, direction code, peer text, org_id code, digest text, result text, fed_back_at time,"
-        "records count, accepted count, rejected count, kept_path text"), ("received_at",), "INSERT"),
+        "records count, accepted count, rejected count, kept_path text, corrects code"), ("received_at",), "INSERT"),
     "raw_record": Table(_columns("id number, file_id code, body text, digest text"), ("file_id",), "INSERT"),
     "dispute": Table(_columns(
         "id key, received_at time, subject_id big, handler code, verified_at time, outcome code, corrected_at time,"

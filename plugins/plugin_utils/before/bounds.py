@@ -159,6 +159,7 @@ CHECKS: dict[str, str] = {
     "business_worked_days": "days",
     "business_site": "free",
     "business_sites_in_country": "sites",
+    "business_backup_repositories": "repositories",
 }
 
 # What is asked of all the options of an area together.

@@ -392,6 +392,10 @@ _PLACE: dict[str, Callable[[Any], bool]] = {
 }
 
 
+_REPOSITORY: dict[str, Callable[[Any], bool]] = {
+    "name": _ENDPOINT["name"], "site": _ENDPOINT["name"], "address": _is(_HOST)}
+
+
 def _place(value: Any) -> None:
     _entry(value, _PLACE, ("name",))
     for network in value.get("networks", ()):
@@ -476,6 +480,7 @@ OPTION_CHECKS: dict[str, Callable[[Any], Any]] = {
     "ssh_algorithms": _each(_ssh_algorithm, 1),
     "sudoers": _each(_match(_SUDOER, Text(
         "user or %group that sudo could name", "sudo 可用的用户或 %组"))),
+    "repositories": _each(lambda value: _entry(value, _REPOSITORY, ("name", "site"))),
     "sites": _each(_place),
     "together": _anything,
     "tls_endpoints": _each(_endpoint),

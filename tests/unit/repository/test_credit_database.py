@@ -54,6 +54,8 @@ COUNTS = {
     "file_no_result": "SELECT count(*) FROM exchange_file WHERE result IS NULL",
     "file_wrong_counts": "SELECT count(*) FROM exchange_file WHERE accepted + rejected <> records",
     "file_no_feedback": "SELECT count(*) FROM exchange_file WHERE fed_back_at IS NULL",
+    "file_not_followed": """SELECT count(*) FROM exchange_file WHERE rejected > 0
+        AND id NOT IN (SELECT corrects FROM exchange_file WHERE corrects IS NOT NULL)""",
     "file_late_feedback": """SELECT count(*) FROM exchange_file
         WHERE julianday(fed_back_at) > julianday(received_at) + 3""",
     "dispute_late": "SELECT count(*) FROM dispute WHERE julianday(replied_at) > julianday(received_at) + 20",

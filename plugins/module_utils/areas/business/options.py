@@ -29,4 +29,5 @@ OPTIONS = dict(
     worked_days=dict(type="list", elements="str", default=[]),
     site=dict(type="str", default=""),
     sites_in_country=dict(type="list", elements="dict", default=[]),
+    backup_repositories=dict(type="list", elements="dict", default=[]),
 )

@@ -39,6 +39,7 @@ class Client:
         self.asked.append(question)
         for part, answer in self.answers.items():
             if part in question:
+                answer = answer() if callable(answer) else answer
                 if isinstance(answer, Exception):
                     raise answer
                 return answer

@@ -19,8 +19,13 @@ def answers(receivers=(), servers=()):
         "pg_stat_subscription": [["0"]]}
 
 
-def looked(asked, site="bj1", sites=None, **more):
-    return asked(CONTROL, answers(**more), {}, site=site, sites_in_country=SITES if sites is None else sites)
+REPOSITORIES = [{"name": "tape", "site": "sh1"}, {"name": "store", "site": "bj1", "address": "10.1.9.9"}]
+
+
+def looked(asked, site="bj1", sites=None, repositories=REPOSITORIES, **more):
+    return asked(
+        CONTROL, answers(**more), {}, site=site, sites_in_country=SITES if sites is None else sites,
+        backup_repositories=repositories)
 
 
 def test_a_site_in_the_country_with_receivers_there_passes(asked):
@@ -29,6 +34,9 @@ def test_a_site_in_the_country_with_receivers_there_passes(asked):
 
 
 @pytest.mark.parametrize("more, words", [
+    ({"repositories": [{"name": "away", "site": "fra1"}]}, "the repository of backups away is at the site fra1"),
+    ({"repositories": [{"name": "away", "site": "bj1", "address": "198.51.100.6"}]},
+     "the repository of backups away is 198.51.100.6"),
     ({"site": "fra1"}, "its site fra1 is none of those in the country"),
     ({"receivers": ["198.51.100.7"]}, "a receiver of its log is 198.51.100.7"),
     ({"servers": [("fs", "198.51.100.8")]}, "the foreign server fs is 198.51.100.8")])
@@ -44,8 +52,8 @@ def test_a_name_is_looked_at_by_its_addresses(asked, monkeypatch):
 
 
 @pytest.mark.parametrize("more, status", [
-    ({"site": ""}, "manual"), ({"sites": []}, "manual"), ({"sites": [{"name": "bj1"}]}, "manual"),
-    ({"receivers": [""]}, "not_checked")])
+    ({"site": ""}, "manual"), ({"sites": []}, "manual"), ({"sites": [{"name": "bj1"}, {"name": "sh1"}]}, "manual"),
+    ({"receivers": [""]}, "not_checked"), ({"repositories": []}, "not_checked")])
 def test_what_is_not_declared_or_not_seen_is_no_pass(asked, more, status):
     assert looked(asked, **more)["status"] == status
 

@@ -47,3 +47,20 @@ def test_no_dispute_and_no_reason_of_disputes_are_no_pass(asked):
     assert asked(CONTROL, answers(0, 0, 0, 0, 0, 0), WHOLE)["status"] == "not_checked"
     found = asked(CONTROL, answers(8, 0, 0, 0, 0, 0), DISPUTES)
     assert found["status"] == "not_checked" and "dispute_reason" in found["message"]["en"]
+
+
+@pytest.mark.parametrize("counts, status, words", [
+    ((4, 0), "pass", ""), ((4, 1), "fail", "of 4 records that were found to be right 1 were changed after that")])
+def test_a_record_that_was_found_to_be_right_stays_as_it_was(asked, counts, status, words):
+    record = {"table": "credit.loan", "id": "id", "changed": "changed", "dispute": "loan_id"}
+    mapping = {**WHOLE, "dispute": {**DISPUTES["dispute"], "record": record}}
+    joined = {"JOIN \"credit\".\"loan\"": [[str(count) for count in counts]]}
+    found = asked(CONTROL, {**joined, **answers(8, 0, 0, 0, 0, 0, queries=(5, 0, 0))}, mapping)
+    assert found["status"] == status and words in found["message"]["en"]
+
+
+def test_a_materialized_view_does_not_tell_how_old_it_is(asked):
+    def change(found):
+        found["credit.dispute"]["kind"] = "m"
+    found = asked(CONTROL, answers(8, 0, 0, 0, 0, 0, queries=(5, 0, 0)), WHOLE, change)
+    assert found["status"] == "not_checked" and "credit.dispute is a materialized view" in found["message"]["en"]

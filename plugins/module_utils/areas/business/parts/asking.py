@@ -56,6 +56,7 @@ def _looked(host, policy, section, look):
     books = host.once("books", lambda: Books(host, policy))
     try:
         yield from _behind(books)
+        yield from copied(books, section)
         yield from look(books, policy)
     except Unasked as unasked:
         yield unasked_of(books, unasked)
@@ -72,6 +73,17 @@ def _behind(books):
             books, "replica_behind", "this replica has replayed nothing for {hours} hours; what came since is not "
             "seen.", "该副本已 {hours} 小时未重放日志，其后的数据未检查。", status="not_checked",
             hours=books.state["behind"] // 3600)
+
+
+def copied(books: Books, section: str) -> Iterator[Observation]:
+    """Yield what is not seen of tables of a section that hold what they held when they were last filled."""
+    for name in books.materialized(section):
+        yield wrong(
+            books, "materialized", "{table} is a materialized view: what came since it was last refreshed is not seen, "
+            "and PostgreSQL keeps no time of that.",
+            "{table} 是物化视图：最近一次刷新之后的数据未检查，而 PostgreSQL 不保存刷新时间。", status="not_checked",
+            table=name, advice=Text(
+                "The mapping names the table, or a view on it.", "在映射中改用原表或普通视图。"))
 
 
 def unasked_of(books: Books, unasked: Unasked) -> Observation:

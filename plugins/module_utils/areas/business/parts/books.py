@@ -210,6 +210,13 @@ class Books:
             self._catalogue = self._told(lambda client: self._engine.tables(client, names, self.name))
         return self._catalogue
 
+    def materialized(self, section: str) -> List[str]:
+        """Return the tables of a section that are materialized views."""
+        held = self._looked_up() if section else {}
+        return sorted({
+            name for path, name, _columns in shape.tables(self._policy.mapping)
+            if path.split(".")[0] == section and name in held and held[name]["kind"] == "m"})
+
     def writable(self) -> List[str]:
         """Return the tables of the mapping that the account which asks may change."""
         return sorted(name for name, held in self._looked_up().items() if held["writable"])

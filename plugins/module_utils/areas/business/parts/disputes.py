@@ -10,8 +10,10 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.business.pa
     answered,
     named,
     right,
+    unasked_of,
     wrong,
 )
+from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.business.parts.books import Unasked
 from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.business.parts.identifiers import literal
 from ansible_collections.jrt0117.baseline.plugins.module_utils.base.text import Text
 
@@ -26,6 +28,9 @@ _QUERIES = """SELECT count(*), count(CASE WHEN NOT EXISTS (SELECT 1 FROM {table}
  AND ({replied} IS NULL OR CAST({replied} AS date) >= CAST({time} AS date))) THEN 1 END), count(CASE WHEN NOT EXISTS (
  SELECT 1 FROM {table} WHERE {handler} = {user}) THEN 1 END)
  FROM {log} WHERE {time} >= {since} AND {reason} = {wanted}"""
+# Of records that were found to be right: how many there are, and how many were changed after that.
+_CHANGED = """SELECT count(*), count(CASE WHEN {changed} > {checked} THEN 1 END) FROM {table} JOIN {records}
+ ON {id} = {record} WHERE {received} >= {since} AND {outcome} = {right}"""
 _ADVICE = Text(
     "Who is responsible for disputes has them answered, and what was found recorded.",
     "由异议处理负责人督促答复，并登记核实情况。")
@@ -62,11 +67,38 @@ def look(books, policy):
                 books, "dispute_timeless", "{count} disputes have no day of receipt.",
                 "有 {count} 件异议没有受理日期。", count=timeless,
                 evidence=[answered("count(*) without a day", timeless)], advice=_ADVICE)
+    try:
+        yield from _changed(books, keys, table)
+    except Unasked as unasked:
+        yield unasked_of(books, unasked)
     yield from _queries(books, policy, table)
     if total:
         yield right(
-            books, "disputes_handled", "{count} disputes since {since} were looked at.",
-            "已检查自 {since} 起的 {count} 件异议。", count=total, since=parts["since"].strip("'"), evidence=seen)
+            books, "disputes_handled", "{count} disputes since {since} were looked at: handler, days, answer, "
+            "correction and statement.", "已检查自 {since} 起的 {count} 件异议：处理人、期限、答复、更正与声明。",
+            count=total, since=parts["since"].strip("'"), evidence=seen)
+
+
+def _changed(books, keys, table):
+    """Look whether records that were found to be right are as they were then."""
+    if "record" not in keys:
+        return
+    records, own = books.table("dispute.record"), table.own
+    total, changed = books.counts(
+        _CHANGED, table=table, records=records, changed=records.own("changed"), checked=own("checked"),
+        id=books.text(records.own("id")), record=books.text(own("record.dispute")), received=own("received"),
+        since=books.since(_BACK_DAYS), outcome=own("outcome.column"), right=literal(keys["outcome"]["right"]))
+    seen = [answered("count(*) of records found to be right, changed since", "%d, %d" % (total, changed))]
+    if changed:
+        yield wrong(
+            books, "dispute_changed", "of {total} records that were found to be right {count} were changed after that.",
+            "核实无误的 {total} 条记录中，有 {count} 条在核实之后被修改。", total=total, count=changed, expected="0",
+            actual=changed, evidence=seen, advice=Text(
+                "The data owner finds out who has changed them, and why.", "由数据负责人查明由谁修改及原因。"))
+    else:
+        yield right(
+            books, "dispute_unchanged", "{total} records that were found to be right are as they were then.",
+            "核实无误的 {total} 条记录此后未被修改。", total=total, evidence=seen)
 
 
 def _rules(books, keys, table):

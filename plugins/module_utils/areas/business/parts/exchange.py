@@ -38,6 +38,9 @@ _ADVICE = Text(
 _KEPT_ADVICE = Text(
     "Operations restore the files from a backup and find out who has changed them.",
     "由运维从备份恢复文件，并查明由谁改动。")
+_FOLLOW_ADVICE = Text(
+    "Whoever follows up files speaks to the institution and has the rejected records sent again.",
+    "由跟踪人员联系报送机构，要求重报失败记录。")
 
 
 def look(books, policy):
@@ -62,7 +65,12 @@ def look(books, policy):
             yield wrong(
                 books, reason, "{count} files " + en + "; rows: {rows}.", "有 {count} 个文件" + zh + "；行号：{rows}。",
                 count=count, rows=named(row[0] for row in rows), expected="0", actual=count, evidence=seen,
-                advice=_ADVICE)
+                advice=_FOLLOW_ADVICE if reason == "exchange_not_followed" else _ADVICE)
+    if "counts.records" in columns and "contact" not in columns and "corrects" not in columns:
+        yield wrong(
+            books, "exchange_follow_unmapped", "business_mapping.exchange has neither contact nor corrects, so whether "
+            "rejected records were followed up is not seen.",
+            "business_mapping.exchange 未含 contact 与 corrects，无法查看失败记录是否有人跟踪。", status="not_checked")
     if not columns["time"].filled:
         timeless = books.counts(_TIMELESS, **parts)[0]
         if timeless:
@@ -106,11 +114,25 @@ def _rules(books, policy, table):
             "成功数与失败数之和不等于总数",
             "%s IS NULL OR %s < 0 OR %s < 0 OR coalesce(%s, 0) + coalesce(%s, 0) <> %s" % (
                 records, accepted, rejected, accepted, rejected, records)))
-        if "contact" in columns:
+        open_ends = _not_followed(books, table, books.since(policy.period_days))
+        if open_ends:
             rules.append((
-                "exchange_no_contact", "with rejected records have nobody's contact", "有失败记录而无联系跟踪记录",
-                "%s > 0 AND %s" % (rejected, books.empty(columns["contact"]))))
+                "exchange_not_followed", "with rejected records have neither a later file nor anybody's contact after "
+                "%d days" % days, "有失败记录，%d 天后仍没有重报文件或联系跟踪记录" % days,
+                " AND ".join(["%s > 0" % rejected, "%s < %s" % (time, books.since(days))] + open_ends)))
     return rules
+
+
+def _not_followed(books, table, since):
+    """Return the conditions that nobody has followed a file up, by what the mapping has of that."""
+    columns = table.columns
+    found = [books.empty(columns["contact"])] if "contact" in columns else []
+    if "corrects" in columns:
+        # What corrects a file came in after it: a file of the time before answers for none of this.
+        found.append("%s NOT IN (SELECT %s FROM %s WHERE %s IS NOT NULL AND %s >= %s)" % (
+            books.text(columns["id"]), books.text(columns["corrects"]), table, columns["corrects"], columns["time"],
+            since))
+    return found
 
 
 def _kept(books, keys, parts):

@@ -6,7 +6,7 @@ looks through itself, and groups of few over columns that identify together. No 
 """
 
 import re
-from typing import Set
+from typing import Dict, List, Set
 
 from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.business.parts import checksum
 from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.business.parts.asking import (
@@ -19,9 +19,10 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.business.pa
 from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.business.parts.identifiers import literal, parts
 from ansible_collections.jrt0117.baseline.plugins.module_utils.base.errors import HostError
 from ansible_collections.jrt0117.baseline.plugins.module_utils.base.text import Text, joined
+from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.broken import without_period
 
 _SAMPLE = 2000
-_MOST_COLUMNS = 500
+_MOST_COLUMNS, _MOST_TABLES = 500, 20
 _FEWEST = 5
 # One of a thousand rows of a sample, and more than chance would have.
 _SHARE = 0.001
@@ -87,14 +88,24 @@ def _of_database(books, keys, found):
                for one in keys.get("tables") or () for column in one.get("allowed") or ()}
     tables = books.texts()
     looked, left = 0, 0
+    unread: Dict[Text, List[str]] = {}
     for (schema, table), columns in sorted(tables.items()):
         columns = [one for one in columns if ((schema, table), one) not in allowed and ((table,), one) not in allowed]
         if looked + len(columns) > _MOST_COLUMNS:
             left += len(columns)
             continue
         looked += len(columns)
-        if columns:
-            yield from _of_table(books, schema, table, columns)
+        try:
+            if columns:
+                yield from _of_table(books, schema, table, columns)
+        except HostError as error:
+            # A table of another server that is not there, above all.
+            looked -= len(columns)
+            unread.setdefault(error.told, []).append("%s.%s" % (schema, table))
+    for problem, names in unread.items():
+        yield wrong(
+            books, "table_unread", "{tables} cannot be looked into: {problem}.", "无法查看 {tables}：{problem}。",
+            status="error", tables=joined(names[:_MOST_TABLES]), problem=without_period(problem))
     if left:
         yield wrong(
             books, "columns_left", "{count} columns of texts were not looked at; {most} were.",

@@ -29,6 +29,8 @@ FUNCTIONS = {
 _CATEGORIES = {"D": "time", "S": "text", "N": "number", "B": "flag", "E": "text"}
 _NO_TIMES = ("time", "timetz")
 _BACKSLASHES = Text("does not keep standard_conforming_strings on", "未启用 standard_conforming_strings")
+# What is stored in one of these may have the blank of Chinese texts; in others it cannot even be asked for.
+_CHINESE = ("UTF8", "EUC_CN", "EUC_TW")
 _STATE = """SELECT to_char(now(), 'YYYY-MM-DD HH24:MI:SS'), current_user, rolsuper, rolcreaterole,
  pg_is_in_recovery(), extract(epoch FROM now() - pg_last_xact_replay_timestamp())::bigint,
  current_setting('server_encoding') FROM pg_roles WHERE rolname = current_user"""
@@ -42,7 +44,7 @@ _TABLES = """SELECT w.place, c.oid, c.relkind, row_security_active(c.oid), has_t
  AND CASE w.schema WHEN '' THEN pg_table_is_visible(c.oid) ELSE n.nspname = w.schema END"""
 _TEXTS = """SELECT n.nspname, c.relname, a.attname FROM pg_attribute a JOIN pg_class c ON c.oid = a.attrelid
  JOIN pg_namespace n ON n.oid = c.relnamespace JOIN pg_type t ON t.oid = a.atttypid WHERE a.attnum > 0
- AND NOT a.attisdropped AND c.relkind IN ('r', 'p', 'v', 'm') AND NOT c.relispartition AND t.typcategory = 'S'
+ AND NOT a.attisdropped AND c.relkind IN ('r', 'p', 'v', 'm', 'f') AND NOT c.relispartition AND t.typcategory = 'S'
  AND n.nspname !~ '^(pg_|information_schema$)' AND has_schema_privilege(n.oid, 'USAGE')
  AND has_column_privilege(c.oid, a.attnum, 'SELECT') ORDER BY 1, 2, a.attnum LIMIT 5001"""
 _ROWS_OF = """SELECT c.reltuples, c.relkind FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
@@ -76,7 +78,7 @@ def state(client: Client) -> Dict[str, Any]:
     return dict(
         now=now, user=user, rights=[name for name, has in (("SUPERUSER", above), ("CREATEROLE", grants)) if has == "t"],
         replica=recovery == "t", behind=int(behind) if recovery == "t" and behind is not None else 0,
-        unicode=encoding == "UTF8")
+        unicode=encoding in _CHINESE)
 
 
 def tables(client: Client, names: List[str], _database: str) -> Dict[str, Dict[str, Any]]:

@@ -32,11 +32,12 @@ SHAPE: Dict[str, Any] = {
         "table": "table", "id": "any", "time": "time", "direction": {"column": "any", "in": "value", "out": "value"},
         "peer": "any", "organization?": "any", "digest": {"column": "any", "algorithm": "algorithm"}, "result": "any",
         "feedback": "time", "counts?": {"records": "number", "accepted": "number", "rejected": "number"},
-        "contact?": "any", "path?": "text", "keep_days?": (1, 36500), "directories?": "paths"},
+        "contact?": "any", "corrects?": "any", "path?": "text", "keep_days?": (1, 36500), "directories?": "paths"},
     "dispute": {
         "table": "table", "id": "any", "received": "time", "subject": "any", "handler": "any", "checked": "time",
         "outcome": {"column": "any", "right": "value", "wrong": "value", "unclear": "value"}, "corrected": "time",
-        "statement": "any", "replied": "time", "days?": (1, 20)},
+        "statement": "any", "replied": "time", "days?": (1, 20),
+        "record?": {"table": "table", "id": "any", "changed": "time", "dispute": "outer"}},
     "users": {
         "table": "table", "id": "any", "organization?": "any", "login": "any", "enabled": "flag",
         "last_login?": "time", "created?": "time", "reviewed": "time", "left?": "time", "password_changed?": "time",

@@ -44,6 +44,7 @@ def look(books, policy):
             books, "site_in_country", "its site {site} is declared to be in the country.", "其站点 {site} 申报为境内。",
             site=policy.site, evidence=[answered("business_site", policy.site)])
     networks = [ipaddress.ip_network(one, strict=False) for its in sites.values() for one in its]
+    yield from _backups(books, policy, sites, networks)
     if not networks:
         yield wrong(
             books, "site_networks", "no site has networks, so addresses that data goes to cannot be compared.",
@@ -57,6 +58,44 @@ def look(books, policy):
     yield from _destinations(books, networks)
 
 
+def _backups(books, policy, sites, networks):
+    """Yield what is said of the repositories that the backups are declared to be in."""
+    if not policy.backup_repositories:
+        yield wrong(
+            books, "backups_undeclared", "business_backup_repositories does not tell where its backups are.",
+            "business_backup_repositories 未申报其备份所在的存储库。", status="not_checked")
+    for one in policy.backup_repositories:
+        what = Text("the repository of backups {name}", "备份存储库 {name}").format(name=one["name"])
+        if one["site"] not in sites:
+            yield wrong(
+                books, "backup_abroad", "{what} is at the site {site}, which is none of those in the country.",
+                "{what}所在站点 {site} 不在境内站点之列。", what=what, site=one["site"],
+                evidence=[answered("business_backup_repositories", one["site"])], advice=_ADVICE)
+            continue
+        elsewhere = list(_elsewhere(books, what, one["address"], networks)) if "address" in one and networks else []
+        yield from elsewhere
+        if not elsewhere:
+            yield right(
+                books, "backup_in_country", "{what} is declared to be in the country, at {site}.",
+                "{what}申报为境内，位于 {site}。", what=what, site=one["site"],
+                evidence=[answered("business_backup_repositories", one["site"])])
+
+
+def _elsewhere(books, what, host, networks):
+    """Yield what is wrong with where a name or an address leads."""
+    addresses = _addresses(host)
+    abroad = [one for one in addresses if not one.is_loopback and not any(one in network for network in networks)]
+    if not addresses:
+        yield wrong(
+            books, "address_unknown", "{what} is {host}, which has no address here.",
+            "{what}为 {host}，此处无法解析其地址。", status="not_checked", what=what, host=host)
+    elif abroad:
+        yield wrong(
+            books, "address_elsewhere", "{what} is {host} ({address}), in no network of the sites in the country.",
+            "{what}为 {host}（{address}），不在境内站点的网段内。", what=what, host=host, address=abroad[0],
+            evidence=[answered("address of " + str(host), abroad[0])], advice=_ADVICE)
+
+
 def _destinations(books, networks):
     receivers = [row[0] for row in books.probed(_RECEIVERS)]
     if "" in receivers:
@@ -68,18 +107,7 @@ def _destinations(books, networks):
     hosts += [("the foreign server %s" % name, "外部服务器 %s" % name, host)
               for name, host in books.probed(_SERVERS) if not str(host).startswith("/")]
     for en, zh, host in hosts:
-        what = Text(en, zh)
-        addresses = _addresses(host)
-        abroad = [one for one in addresses if not one.is_loopback and not any(one in network for network in networks)]
-        if not addresses:
-            yield wrong(
-                books, "address_unknown", "{what} is {host}, which has no address here.",
-                "{what} 为 {host}，此处无法解析其地址。", status="not_checked", what=what, host=host)
-        elif abroad:
-            yield wrong(
-                books, "address_elsewhere", "{what} is {host} ({address}), in no network of the sites in the country.",
-                "{what} 为 {host}（{address}），不在境内站点的网段内。", what=what, host=host, address=abroad[0],
-                evidence=[answered("address of " + str(host), abroad[0])], advice=_ADVICE)
+        yield from _elsewhere(books, Text(en, zh), host, networks)
     subscriptions = int(books.probed(_SUBSCRIPTIONS)[0][0] or 0)
     yield right(
         books, "destinations_seen", "{count} addresses that data goes to were looked at; {subscriptions} subscriptions "

@@ -5,6 +5,7 @@
 
 from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.business.parts.asking import (
     answered,
+    copied,
     named,
     right,
     wrong,
@@ -33,6 +34,7 @@ def look(books, policy):
             books, "section_unmapped", "business_mapping has no users, so nothing of them is looked at.",
             "business_mapping 未含 users，未作检查。", status="not_checked")
         return
+    yield from copied(books, "users")
     yield from _users(books, policy)
 
 
