@@ -106,7 +106,8 @@ def test_rolled_back_under_the_lock_only_the_loaded_rules_wait_for_a_restart(eng
     steps, drifted = undoing.plan()
     assert drifted == []
     undoing.carry_out(steps)
-    assert undoing.waiting == [
+    assert [text.en for text in undoing.waiting] == [
         "the kernel's audit rules are locked until its next start, which loads those from before; reboot this host"]
+    assert undoing.waiting[0].zh.endswith("请重启本机")
     assert content(tmp_path) == before and host.kernel == loaded
     assert Journal(host, "run-1").state == "rolled_back" and Rollback(host, "run-1").plan() == ([], [])

@@ -32,7 +32,9 @@ _NOT_ALL = Text(
 # What augenrules makes of the files, here and at every start: what is in them since is no drift.
 _MERGED = ("/etc/audit/audit.rules", "/etc/audit/audit.rules.prev")
 _OPTIONS = (("-f", "failure"), ("-b", "backlog_limit"), ("-e", "enabled"))
-_LOCKED = "the kernel's audit rules are locked until its next start, which loads those from before; reboot this host"
+_LOCKED = Text(
+    "the kernel's audit rules are locked until its next start, which loads those from before; reboot this host",
+    "内核审计规则在下次启动前处于锁定状态，启动时将加载此前的规则；请重启本机")
 
 
 class LoadAuditRules(Action):

@@ -11,13 +11,16 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.pam.synt
 from ansible_collections.jrt0117.baseline.plugins.module_utils.text.document import Document
 
 _INCLUDES = ("include", "substack")
+# Before Linux-PAM 1.5.3 packages link these names to it.
+_UNIX = "pam_unix.so"
+_UNIX_TOO = tuple("pam_unix_%s.so" % name for name in ("auth", "acct", "passwd", "session"))
 
 
 class Entry:
     """One line of a service file, or its place in a flattened stack.
 
     kind is "module", "include", "substack" or "broken" (Linux-PAM makes such a line fail whenever it is reached;
-    `problem` says why). module is the file name without its directory (pam_unix.so), path what the line says, args the
+    `problem` says why). module is the module's own file name (pam_unix.so), path what the line says, args the
     list of its arguments. level counts substacks, depth counts includes of any sort.
     """
 
@@ -38,7 +41,8 @@ class Entry:
 
     @property
     def module(self):
-        return self.path.rpartition("/")[2] if self.kind == "module" else ""
+        name = self.path.rpartition("/")[2] if self.kind == "module" else ""
+        return _UNIX if name in _UNIX_TOO else name
 
     def placed(self, **fields):
         """Return a copy with some fields set."""

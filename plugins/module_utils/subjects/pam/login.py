@@ -153,7 +153,7 @@ def is_installed(reader, entry, installed):
     """Tell whether the module of an entry is there."""
     if entry.path.startswith("/") and "$ISA" not in entry.path:
         return reader.exists(entry.path)
-    return entry.module in installed
+    return entry.path.rpartition("/")[2] in installed
 
 
 def _named(entry, modules):

@@ -56,6 +56,29 @@ def test_who_is_not_asked_is_named(judge, tree, service, line, status, message):
     assert told(judge, tree, {f"/etc/pam.d/{service}": stack}) == (status, [message])
 
 
+SOME = "auth sufficient pam_succeed_if.so "
+
+
+@pytest.mark.parametrize("condition, who", [
+    ("user = alice", "alice"), ("quiet use_uid user in bob:alice:admin", "admin, alice"), ("uid = 0", "root"),
+    ("uid >= 1001", "alice"), ("uid ge 1000 user != admin", "alice"), ("user =~ ali*", "alice"),
+    ("shell = /bin/bash rhost = 192.0.2.1 user notin root:admin", "alice"), ("home = /home/admin", "admin"),
+    ("user = bob", None), ("uid > 5000", None), ("shell = /bin/zsh", None), ("user = daemon", None),
+    ("user !~ * service = su", None),
+])
+def test_who_meets_a_condition_by_which_no_password_is_asked_is_named(judge, tree, condition, who):
+    text = f"{SOME}{condition}\n@include common-auth\n@include common-account\n@include common-session\n"
+    status, said = told(judge, tree, {"/etc/pam.d/sshd": text})
+    assert (status, said) == ("pass", []) if who is None else (
+        "fail", [f"sshd asks {who} for no password, by pam_succeed_if.so (/etc/pam.d/sshd:1)."])
+
+
+def test_the_other_names_that_packages_give_pam_unix_are_it(judge, tree):
+    text = "auth required pam_unix_auth.so nullok\naccount required pam_unix_acct.so\n"
+    assert told(judge, tree, {"/etc/pam.d/sshd": text}) == (
+        "fail", ["/etc/pam.d/sshd:1 lets empty passwords in: the auth line of pam_unix has nullok."])
+
+
 @pytest.mark.parametrize(
     "line",
     [
