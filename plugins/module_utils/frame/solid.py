@@ -7,6 +7,7 @@ one: that is a third less to send, and as compiled code nothing is left to compi
 The controller puts this file at the top of the zip file, and has `ansible` import it (`plugin_utils/run/solid.py`).
 """
 
+import _sre  # type: ignore[import-not-found]  # Python's own, of which mypy does not know
 import importlib.util
 import json
 import marshal
@@ -17,6 +18,12 @@ from importlib.machinery import ModuleSpec
 NAME, MEMBER = "jrt0117_solid", "jrt0117_code"
 # Member of the answer of a host whose Python is another than the code was compiled for.
 OTHER_PYTHON = "jrt0117_other_python"
+
+
+def form():
+    """Return what compiled code is of: a version of Python, and with its regular expressions a kind of machine."""
+    machine = "%d %d %d %s" % (_sre.MAGIC, _sre.CODESIZE, _sre.MAXREPEAT, sys.byteorder)
+    return importlib.util.MAGIC_NUMBER + machine.encode("ascii")
 
 
 class Solid:
@@ -69,12 +76,12 @@ class Solid:
 def _install():
     archive = __file__.rpartition("/")[0]
     # Python gives each module its loader by this name, which mypy does not know.
-    magic, modules = marshal.loads(__loader__.get_data("%s/%s" % (archive, MEMBER)))  # type: ignore[name-defined]
-    if magic and magic != importlib.util.MAGIC_NUMBER:
+    of, modules = marshal.loads(__loader__.get_data("%s/%s" % (archive, MEMBER)))  # type: ignore[name-defined]
+    if of and of != form():
         answer = {"failed": True, "msg": "The code was compiled for another Python.", OTHER_PYTHON: True}
         print(json.dumps(answer))  # pylint: disable=ansible-bad-function
         sys.exit(1)  # pylint: disable=ansible-bad-function
-    sys.meta_path.insert(0, Solid(archive, modules, bool(magic)))
+    sys.meta_path.insert(0, Solid(archive, modules, bool(of)))
 
 
 if __name__ == NAME:

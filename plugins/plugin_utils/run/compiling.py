@@ -5,41 +5,123 @@
 writes {name: code}, marshalled as well.
 
 A program of its own: only when it starts can Python be told to leave out of the code at which columns things stand,
-which is a quarter of it (`-X no_debug_ranges`). Nor do annotations and docstrings go into ours, but for those of
-classes, which are titles of controls; of the classes of module_utils, those of areas alone are.
+which is a quarter of it (`-X no_debug_ranges`). Nor do docstrings go into it, but for those of controls, which are
+their titles, and of Ansible's classes; nor annotations into ours. Our regular expressions go compiled as well:
+`re.compile("a")` as the call of `_sre` that it comes to.
 """
 
 from __future__ import annotations
 
+import _sre  # type: ignore[import-not-found]  # Python's own, of which mypy does not know
 import ast
+import collections
+import contextlib
 import marshal
+import re
 import sys
+from typing import Any
 
-_SHARED, _AREAS = "/module_utils/", "/module_utils/areas/"
 
-
-def _shorter(node: ast.AST, titles: bool) -> None:
+def _shorter(node: ast.AST, ours: bool) -> None:
     """Leave out of a module what nobody asks for on a host; expressions, which hold none of it, are not walked."""
     for block in ("body", "orelse", "finalbody", "handlers"):
         for inner in getattr(node, block, ()):
-            _shorter(inner, titles)
-    if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)):
+            _shorter(inner, ours)
+    if ours and isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)):
         node.returns = None
         given = node.args
         for argument in (*given.posonlyargs, *given.args, *given.kwonlyargs, given.vararg, given.kwarg):
             if argument is not None:
                 argument.annotation = None
+    if ours and isinstance(node, ast.AnnAssign):
+        # A named tuple asks for no more than that its fields have some.
+        node.annotation = ast.copy_location(ast.Constant(None), node.annotation)
     if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.Module)) or (
-            isinstance(node, ast.ClassDef) and not titles):
+            ours and isinstance(node, ast.ClassDef) and not _is_control(node)):
         if ast.get_docstring(node, clean=False) is not None:
-            node.body[0] = ast.copy_location(ast.Pass(), node.body[0])
+            # What stands in its place is a docstring too: `from __future__` may have only that before it.
+            node.body[0] = ast.copy_location(ast.Expr(ast.copy_location(ast.Constant(""), node.body[0])), node.body[0])
+
+
+def _is_control(node: ast.ClassDef) -> bool:
+    return any(isinstance(one, ast.Assign) and ast.unparse(one.targets[0]) == "id" for one in node.body)
+
+
+class _Patterns(ast.NodeTransformer):
+    """Puts the code of regular expressions in the place of their text."""
+
+    def __init__(self, tree: ast.AST) -> None:
+        self._known = _constants(tree)
+
+    def visit_Import(self, node: ast.Import) -> ast.AST:
+        """Import beside `re` what makes a pattern of its code."""
+        if any(one.name == "re" for one in node.names):
+            node.names.append(ast.copy_location(ast.alias("_sre"), node))
+        return node
+
+    def visit_Call(self, node: ast.Call) -> ast.AST:
+        """Return the call itself, or what it comes to."""
+        self.generic_visit(node)
+        if ast.unparse(node.func) != "re.compile":
+            return node
+        try:
+            arguments = _arguments(
+                *[_value(one, self._known) for one in node.args],
+                **{str(one.arg): _value(one.value, self._known) for one in node.keywords})
+        except NameError:
+            # It is put together of what only the host knows.
+            return node
+        made = ast.parse("_sre.compile(%s)" % ", ".join(map(repr, arguments)), mode="eval").body
+        for part in ast.walk(made):
+            ast.copy_location(part, node)
+        return made
+
+
+def _constants(tree: ast.AST) -> dict[str, Any]:
+    """Return the texts that have a name throughout a module, with `re`."""
+    known: dict[str, Any] = {"re": re, "__builtins__": {}}
+    given = collections.Counter(
+        node.arg if isinstance(node, ast.arg) else node.id for node in ast.walk(tree)
+        if isinstance(node, ast.arg) or isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store))
+    for node in getattr(tree, "body", ()):
+        if isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name) and given[node.targets[0].id] == 1:
+            with contextlib.suppress(NameError):
+                value = _value(node.value, known)
+                if isinstance(value, (str, bytes, tuple, re.Pattern)):
+                    known[node.targets[0].id] = value
+    return known
+
+
+def _value(node: ast.expr, known: dict[str, Any]) -> Any:
+    """Return what an expression comes to; NameError where it asks for more than is known."""
+    return eval(ast.unparse(node), known)  # pylint: disable=eval-used
+
+
+def _arguments(pattern: Any, flags: int = 0) -> tuple[Any, ...]:
+    """Return what Python itself would call `_sre.compile` with."""
+    asked: list[Any] = []
+    usual = _sre.compile
+
+    def asked_for(*given: Any) -> Any:
+        asked.extend(given)
+        return usual(*given)
+    _sre.compile = asked_for
+    try:
+        re.purge()
+        re.compile(pattern, flags)
+    finally:
+        _sre.compile = usual
+    text, all_flags, code, groups, names, numbers = asked
+    # Python's own constants are numbers with names.
+    return text, int(all_flags), [int(one) for one in code], groups, dict(names), tuple(numbers)
 
 
 def code(path: str, source: bytes, ours: bool) -> bytes:
     """Return the marshalled code of one module."""
     tree = ast.parse(source, path)
-    if ours:
-        _shorter(tree, _AREAS in path or _SHARED not in path)
+    _shorter(tree, ours)
+    if ours and b"re.compile(" in source:
+        _Patterns(tree).visit(tree)
     return marshal.dumps(compile(tree, path, "exec", dont_inherit=True))
 
 

@@ -5,7 +5,6 @@
 
 from __future__ import annotations
 
-import importlib.util
 import io
 import marshal
 import subprocess
@@ -37,19 +36,19 @@ def compiled(archive: bytes) -> bytes:
     """Return what `as_one` made with the code that this Python compiles of the sources."""
     with zipfile.ZipFile(io.BytesIO(archive)) as given:
         members = {path: given.read(path) for path in given.namelist()}
-    _no_magic, modules = marshal.loads(members.pop(on_host.MEMBER))
+    _sources, modules = marshal.loads(members.pop(on_host.MEMBER))
     asked = {name: (_path(name, package), source, _ours(name)) for name, (package, source) in modules.items()}
     program = [sys.executable, "-I", "-X", "no_debug_ranges", str(Path(__file__).with_name("compiling.py"))]
     done = subprocess.run(program, input=marshal.dumps(asked), stdout=subprocess.PIPE, check=True)
     codes = marshal.loads(done.stdout)
     modules = {name: (package, codes[name]) for name, (package, _source) in modules.items()}
-    return _packed(members, importlib.util.MAGIC_NUMBER, modules)
+    return _packed(members, on_host.form(), modules)
 
 
-def _packed(members: dict[str, bytes], magic: bytes, modules: dict[str, tuple[bool, bytes]]) -> bytes:
+def _packed(members: dict[str, bytes], form: bytes, modules: dict[str, tuple[bool, bytes]]) -> bytes:
     data = io.BytesIO()
-    with zipfile.ZipFile(data, "w", zipfile.ZIP_DEFLATED, compresslevel=8) as made:
-        for path, content in {**members, on_host.MEMBER: marshal.dumps((magic, modules))}.items():
+    with zipfile.ZipFile(data, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as made:
+        for path, content in {**members, on_host.MEMBER: marshal.dumps((form, modules))}.items():
             made.writestr(path, content)
     return data.getvalue()
 

@@ -14,7 +14,7 @@ import zipfile
 
 import pytest
 
-from ansible_collections.jrt0117.baseline.plugins.module_utils.frame.solid import MEMBER, OTHER_PYTHON
+from ansible_collections.jrt0117.baseline.plugins.module_utils.frame.solid import MEMBER, OTHER_PYTHON, form
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.run.solid import as_one, compiled
 
 PATH = "ansible_collections/own/"
@@ -22,7 +22,7 @@ MODULES = {
     "ansible/__init__.py": "VERSION = 1\n", "ansible_collections/__init__.py": "", PATH + "__init__.py": "",
     PATH + "module.py": (
         '"""Of a module."""\n\n\ndef fail(n: int) -> float:\n    """Of a function."""\n    return n / 0\n\n\n'
-        'class Titled:\n    """A title."""\n'),
+        'class Titled:\n    """A title."""\n\n    id = "titled"\n'),
     PATH + "broken.py": "def (\n"}
 # As Ansible's wrapper begins, on a host.
 RUN = """
@@ -81,23 +81,68 @@ def test_there_is_no_source_in_compiled_code(archive):
     assert b"Of a module" not in whole and b"Of a function" not in whole and b"A title." in whole
 
 
-@pytest.mark.parametrize("folder,kept", [("areas/accounts", True), ("kinds", False)])
-def test_of_classes_only_the_titles_of_controls_are_sent(archive, folder, kept):
+@pytest.mark.parametrize(("of", "kept"), [('id = "one"', True), ("name = 1", False)])
+def test_of_classes_only_the_titles_of_controls_are_sent(archive, of, kept):
     data = io.BytesIO(archive)
     with zipfile.ZipFile(data, "a") as more:
-        more.writestr(f"{PATH}plugins/module_utils/{folder}/one.py", 'class One:\n    """Of one class."""\n')
+        more.writestr(f"{PATH}one.py", f'class One:\n    """Of one class."""\n    {of}\n')
     with zipfile.ZipFile(io.BytesIO(compiled(as_one(data.getvalue())))) as made:
         assert (b"Of one class." in b"".join(made.read(name) for name in made.namelist())) is kept
 
 
-def test_another_python_says_so_and_runs_nothing(tmp_path, archive):
+PATTERNS = r"""
+import re
+
+_WORD = "[a-z]+"
+BY_NAME = re.compile("(?P<name>%s)=" % _WORD + r"(?:\d{2,}|[\u4e00-\u9fff])\Z", re.I | re.M)
+OF_BYTES = re.compile(rb"^[^#]*x", flags=re.S)
+_TWICE = "a"
+_TWICE = _TWICE + "b"
+REBOUND = re.compile(_TWICE)
+def local(_WORD): return re.compile(_WORD)
+def deep():
+    import re
+    return re.compile(r"(.)\1")
+ALL = [BY_NAME, OF_BYTES, REBOUND, local("c"), deep()]
+"""
+COMPARE = """
+import sys
+sys.path.insert(0, sys.argv[1])
+import ansible, re, ansible_collections.own.patterns as own
+plain = {}
+exec(own.SOURCE, plain)
+for ours, usual in zip(own.ALL, plain["ALL"]):
+    assert ours == usual and ours.groupindex == usual.groupindex and repr(ours) == repr(usual), (ours, usual)
+print(own.BY_NAME.match("KEY=12")["name"], bool(own.BY_NAME.match("k=\u4e2d")), own.deep().sub("-", "aab"))
+"""
+
+
+def test_regular_expressions_are_those_that_python_would_compile(tmp_path, archive):
+    data = io.BytesIO(archive)
+    with zipfile.ZipFile(data, "a") as more:
+        more.writestr(PATH + "patterns.py", PATTERNS + f"SOURCE = {PATTERNS!r}\n")
+    assert run(tmp_path, compiled(as_one(data.getvalue())), COMPARE) == ("KEY True -b", 0)
+
+
+def test_what_python_compiles_is_not_compiled_again(tmp_path, archive):
+    data = io.BytesIO(archive)
+    with zipfile.ZipFile(data, "a") as more:
+        more.writestr(PATH + "patterns.py", "import re\n_A = 'a'\nONE = re.compile(_A + 'b*', re.M)\n")
+    code = RUN.split("import ansible_c")[0] + (
+        "import re\nre.compile = None\nimport ansible_collections.own.patterns as own\n"
+        "print(own.ONE.match('abb').end())")
+    assert run(tmp_path, compiled(as_one(data.getvalue())), code) == ("3", 0)
+
+
+@pytest.mark.parametrize("other_form", [b"else", form()[:4] + b"another machine", form()[4:]])
+def test_another_python_or_machine_says_so_and_runs_nothing(tmp_path, archive, other_form):
     made = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(compiled(as_one(archive)))) as good, zipfile.ZipFile(made, "w") as other:
         for name in good.namelist():
             content = good.read(name)
             if name == MEMBER:
-                _magic, modules = marshal.loads(content)
-                content = marshal.dumps((b"else", modules))
+                _form, modules = marshal.loads(content)
+                content = marshal.dumps((other_form, modules))
             other.writestr(name, content)
     said, end = run(tmp_path, made.getvalue())
     answer = json.loads(said)
