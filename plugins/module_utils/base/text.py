@@ -30,7 +30,12 @@ class Text:
 
     def format(self, **parts: Any) -> "Text":
         """Fill in the named parts; a part that is itself a Text is taken in the sentence's own language."""
-        return Text(self.en.format(**_in("en", parts)), self.zh.format(**_in("zh", parts)))
+        en, zh = {}, {}
+        for name, part in parts.items():
+            # An error of the host or of a parser is told in both languages too.
+            part = getattr(part, "told", part)
+            en[name], zh[name] = (part.en, part.zh) if isinstance(part, Text) else (part, part)
+        return Text(self.en.format(**en), self.zh.format(**zh))
 
     def __str__(self) -> str:
         return self.en
@@ -46,9 +51,3 @@ def joined(parts: Iterable[Union[Text, str]], en: str = ", ", zh: str = "、") -
     """Return a Text of several parts in a row; each is a Text, or a string that is the same in both languages."""
     parts = list(parts)
     return Text(en.join(map(str, parts)), zh.join(part.zh if isinstance(part, Text) else part for part in parts))
-
-
-def _in(language: str, parts: Dict[str, Any]) -> Dict[str, Any]:
-    # An error of the host or of a parser is told in both languages too.
-    told = {name: getattr(part, "told", part) for name, part in parts.items()}
-    return {name: getattr(part, language) if isinstance(part, Text) else part for name, part in told.items()}

@@ -46,17 +46,22 @@ class Answers:
 
     def of(self, key: Any, build: Callable[[], Any]) -> Any:
         """Return `build()`, or what it has returned when all that it looked at was staged as it is now."""
-        answer = next((one for one in self._known.get(key, ()) if self._holds(one)), None)
-        if answer is None:
-            outer, self.looked, begun = self.looked, set(), len(self._log)
-            try:
-                answer = _Answer(build(), self.looked, begun)
-            finally:
-                outer |= self.looked
-                self.looked = outer
+        for answer in self._known.get(key, ()):
+            if answer.since == len(self._log) or self._holds(answer):
+                break
+        else:
+            answer = self._made(build)
             self._known[key] = [answer] + self._known.get(key, [])[:_MOST - 1]
         self.looked |= answer.looked
         return answer.value
+
+    def _made(self, build: Callable[[], Any]) -> _Answer:
+        outer, self.looked, begun = self.looked, set(), len(self._log)
+        try:
+            return _Answer(build(), self.looked, begun)
+        finally:
+            outer |= self.looked
+            self.looked = outer
 
     def _holds(self, answer: _Answer) -> bool:
         first = set()

@@ -33,14 +33,16 @@ def content(real: str, path: str, live: bool) -> Tuple[bytes, os.stat_result]:
             raise Unreadable(path, _NO_FILE)
         # The path is resolved: a link that stands here now was put there since, to lead the reader elsewhere.
         handle = os.open(real, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
-        with os.fdopen(handle, "rb") as stream:
-            found = os.fstat(stream.fileno())
+        try:
+            found = os.fstat(handle)
             if not stat.S_ISREG(found.st_mode):
                 raise Unreadable(path, _NO_FILE)
-            if _led_elsewhere(stream.fileno(), real):
+            if _led_elsewhere(handle, real):
                 raise Unreadable(path, _ELSEWHERE)
             most = _MOST_OF_PEOPLES if live and found.st_uid >= _PEOPLE else MAX_BYTES
-            data = _limited(stream, most)
+            data = _limited(handle, most)
+        finally:
+            os.close(handle)
     except OSError as error:
         raise host_error(path, error)
     if len(data) > most:
@@ -59,15 +61,12 @@ def _led_elsewhere(handle, path):
         return False
 
 
-def _limited(stream, most):
+def _limited(handle, most):
     """Read until the end, or a little more than is allowed. Piece by piece: for a setting of its own the kernel clears
     as much memory as is asked for, and gives none to who asks for too much."""
     pieces, left = [], most
     while left >= 0:
-        piece = stream.read(_PIECE)
-        if piece is None:
-            # A file of the kernel's that has nothing to tell right now.
-            raise BlockingIOError(errno.EAGAIN, os.strerror(errno.EAGAIN))
+        piece = os.read(handle, _PIECE)
         if not piece:
             break
         pieces.append(piece)

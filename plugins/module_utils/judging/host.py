@@ -10,7 +10,6 @@ changes first, so that the same control run again sees the state that a commit w
 import contextlib
 import errno
 import os
-import shutil
 import stat
 from typing import Any, Callable, Dict, Iterable, Iterator, List, NamedTuple, Optional, Sequence, Set, Tuple, TypeVar
 
@@ -111,6 +110,9 @@ class Host:
         # Whether runtime actions can be carried out on it.
         self.running = self.live
         self._changes: Dict[str, Change] = {}
+        # The same by folder and name, and those of them that remove.
+        self._changed_in: Dict[str, Dict[str, Change]] = {}
+        self._removed: Set[str] = set()
         self._actions: List[Any] = []
         self._commands: Dict[Any, Any] = {}
         self._begun: Dict[Any, Any] = {}
@@ -344,10 +346,8 @@ class Host:
                 raise disk.host_error(path, error)
             names = set()
         self._answers.looked.add(base)
-        for changed, change in self._changes.items():
-            parent, _slash, name = changed.rpartition("/")
-            if (parent or "/") == base:
-                (names.discard if change.removed else names.add)(name)
+        for name, change in self._changed_in.get(base, {}).items():
+            (names.discard if change.removed else names.add)(name)
         return sorted(names)
 
     def _names_in(self, base):
@@ -371,7 +371,7 @@ class Host:
         What has something in it is there itself, unless it is staged to be removed.
         """
         fixed = next((index for index, part in enumerate(parts) if _WILD.intersection(part)), len(parts))
-        if fixed > 1 and "" not in parts and not any(change.removed for change in self._changes.values()):
+        if fixed > 1 and "" not in parts and not self._removed:
             start = "/" + "/".join(parts[:fixed])
             try:
                 return [start] if self.exists(start) else [], fixed
@@ -400,11 +400,8 @@ class Host:
         if not _WILD.intersection(part):
             path = os.path.join(parent, part)
             return [path] if self.exists(path) else []
-        fits, hidden = matcher(part), part.startswith(".")
-        return [
-            os.path.join(parent, name) for name in self.listdir(parent)
-            if (hidden or not name.startswith(".")) and fits(name)
-        ]
+        fits, hidden, folder = matcher(part), part.startswith("."), parent.rstrip("/") + "/"
+        return [folder + name for name in self.listdir(parent) if (hidden or name[0] != ".") and fits(name)]
 
     # Paths
 
@@ -593,9 +590,7 @@ class Host:
         """Make `change`, or none, what is staged for a path, and forget what followed from what was."""
         before = self._changes.get(key)
         below = [(one, self._state_of(one)) for one in self._below if key.startswith(one.prefixes)]
-        self._changes.pop(key, None)
-        if change is not None:
-            self._changes[key] = change
+        self._keep(key, change)
         if before == change:
             return
         if (before is not None and before.removed) != (change is not None and change.removed):
@@ -610,6 +605,14 @@ class Host:
         if before is None or change is None:
             # What lists its directory, only where it comes or goes.
             self._answers.changed(os.path.dirname(key), key, before)
+
+    def _keep(self, key, change):
+        folder, name = os.path.split(key)
+        for changes, one in ((self._changes, key), (self._changed_in.setdefault(folder, {}), name)):
+            changes.pop(one, None)
+            if change is not None:
+                changes[one] = change
+        (self._removed.add if change is not None and change.removed else self._removed.discard)(key)
 
     def declared(self, subject: Any) -> Any:
         """Return the state that staged actions declare for a subject such as ("unit", "telnet.socket"), or None."""
@@ -639,7 +642,7 @@ class Host:
 
     def refresh(self) -> None:
         """Forget all that was read, asked and staged: the host itself has changed."""
-        self._changes, self._actions = {}, []
+        self._changes, self._changed_in, self._removed, self._actions = {}, {}, set(), []
         for remembered in (self._answers, self._resolved, self._commands, self._begun, self._seen, self._listed):
             remembered.clear()
         self.read_from_disk.clear()
@@ -688,8 +691,14 @@ class Host:
         """Return the path of a command of the live host, or None; of one that others than root could put there, None
         too.
         """
-        found = [shutil.which(name, path=folder) for folder in (_PATH.split(":") if self.live else ())]
-        return next((path for path in found if path is not None and self._roots_alone(path)), None)
+        return next((path for path in self._programs(name) if self._roots_alone(path)), None)
+
+    def _programs(self, name):
+        """Yield the paths of what can be run by a name."""
+        for folder in _PATH.split(":") if self.live else ():
+            path = os.path.join(folder, name)
+            if os.access(path, os.X_OK) and not os.path.isdir(path):
+                yield path
 
     def _roots_alone(self, path):
         """Tell whether nobody but root decides which program a path leads to: a folder of local tools may be a team's.
@@ -701,7 +710,7 @@ class Host:
     def _execute(self, argv, timeout, data):
         command = self.which(argv[0])
         if command is None:
-            others = shutil.which(argv[0], path=_PATH) if self.live else None
+            others = next(self._programs(argv[0]), None)
             raise Missing(others or argv[0], _NOT_ROOTS if others else _NO_COMMAND if self.live else _NOT_RUN)
         process = self._begun.pop((tuple(argv), data), None) or programs.start(command, argv)
         return programs.answer(process, argv, timeout, data)

@@ -17,13 +17,17 @@ _SIGN = re.compile(r"[*?\[]")
 _SPECIAL = re.compile(r"[?\[]")
 
 
-@lru_cache(maxsize=32)
+@lru_cache(maxsize=256)
 def matcher(pattern: str) -> Callable[[str], bool]:
     """Return what tells whether a text matches a pattern as a whole."""
     if not _SIGN.search(pattern):
         return lambda text: text == pattern
     if len(pattern) > LONGEST:
         return lambda text: False
+    if pattern.count("*") == 1 and not _SPECIAL.search(pattern):
+        start, _star, end = pattern.partition("*")
+        least = len(start) + len(end)
+        return lambda text: least <= len(text) <= LONGEST and text.startswith(start) and text.endswith(end)
     runs: List[List[str]] = [[]]
     for piece in _PIECE.findall(pattern):
         if piece[0] == "*":

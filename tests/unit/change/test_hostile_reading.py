@@ -133,8 +133,8 @@ class TestReading:
 
     def test_a_file_of_the_kernels_with_nothing_to_tell_is_unreadable(self, root):
         read, write = os.pipe2(os.O_NONBLOCK)
-        with os.fdopen(read, "rb") as stream, os.fdopen(write, "wb"), pytest.raises(BlockingIOError):
-            _limited(stream, 100)
+        with os.fdopen(read, "rb"), os.fdopen(write, "wb"), pytest.raises(BlockingIOError):
+            _limited(read, 100)
 
 
 class TestShowing:

@@ -163,7 +163,7 @@ def _all(host):
 
 def mentions(host, word):
     """Yield (place, line) wherever what runs by itself, or a script that it names, has a word."""
-    waiting = list(_places(host)) + of_cloud(host)
+    waiting = _places(host) + of_cloud(host)
     for unit in sorted(starting.of(host)):
         path = starting.fragment(host, unit)
         waiting += ([path] if path else []) + list(starting.dropins(host, unit))
@@ -184,7 +184,12 @@ def mentions(host, word):
 
 
 def _places(host):
-    """Yield the paths of the scripts and files by which commands run by themselves, units aside."""
+    """Return the paths of the scripts and files by which commands run by themselves, units aside."""
+    # Nor are these to be looked for anew.
+    return host.memo("places", lambda: list(_looked_for(host)))
+
+
+def _looked_for(host):
     for pattern in _SCRIPTS + _TEXTS:
         for path in host.found(pattern):
             if pattern in _TEXTS or host.stat(path).mode & 0o111:

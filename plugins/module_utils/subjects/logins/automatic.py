@@ -126,7 +126,11 @@ _BOOT_ADVICE = Text(
 
 
 def found(host):
-    """Yield an expectation, which is not met, for each automatic login there is."""
+    """Return an expectation, which is not met, for each automatic login there is."""
+    return host.memo("automatic logins", lambda: list(_all(host)))
+
+
+def _all(host):
     for pattern, lines in _MANAGERS + _BY_HAND:
         for path in host.found(pattern):
             # In a folder of any names there may be folders, too.

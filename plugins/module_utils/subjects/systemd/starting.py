@@ -6,6 +6,7 @@
 import contextlib
 import os
 import re
+from functools import lru_cache
 from typing import Dict, List
 
 from ansible_collections.jrt0117.baseline.plugins.module_utils.base.errors import HostError
@@ -67,7 +68,8 @@ def _first(host, unit):
     empty.
     """
     names = [unit] + ([unit.partition("@")[0] + "@" + os.path.splitext(unit)[1]] if "@" in unit else [])
-    for path in [folder + "/" + name for name in names for folder in FOLDERS]:
+    there = host.memo("names", lambda: {folder: frozenset(host.listdir(folder)) for folder in FOLDERS})
+    for path in [folder + "/" + name for name in names for folder in FOLDERS if name in there[folder]]:
         if host.resolve(path) == "/dev/null":
             return path, True
         if host.exists(path):
@@ -84,10 +86,12 @@ def _started(host):
                 name = os.path.basename(path)
                 if not _OTHER_TARGETS.search(path) and not name.endswith((".conf", ".target")):
                     found.setdefault(name, path)
+    files = {unit: _first(host, unit) for unit in found}
     for unit, path in found.items():
-        if not masked(host, unit) and (fragment(host, unit) is not None or host.found(path)):
+        own, is_masked = files[unit]
+        if not is_masked and (own is not None or host.found(path)):
             yield unit, path
-    yield from _pulled(host, [unit for unit in found if not masked(host, unit)])
+    yield from _pulled(host, [unit for unit in found if not files[unit][1]])
     for path in host.glob("/etc/rc[2-5].d/S*") + host.glob("/etc/rc.d/rc[2-5].d/S*"):
         unit = _SYSV.sub(r"\1.service", path)
         # systemd makes a unit of a script only where there is none.
@@ -104,15 +108,21 @@ def _pulled(host, units):
         unit = left.pop()
         own = fragment(host, unit)
         for path in ([own] if own else []) + dropins(host, unit):
-            text = ""
+            data = b""
             with contextlib.suppress(HostError):
-                text = host.read(path).decode("utf-8", "replace")
-            for name in " ".join(_WANTS.findall(text)).split() if "=" in text else ():
+                data = host.read(path)
+            for name in _wanted(data):
                 if name not in known and "%" not in name and not _OTHER_TARGETS.match("/" + name + "."):
                     known.add(name)
                     left.append(name)
                     if not name.endswith(".target") and fragment(host, name) is not None:
                         yield name, path
+
+
+@lru_cache(maxsize=512)
+def _wanted(data):
+    """Return the units that a unit file's bytes want or require; few are staged, and all are asked for with each."""
+    return " ".join(_WANTS.findall(data.decode("utf-8", "replace"))).split()
 
 
 def loads_ufw(host):

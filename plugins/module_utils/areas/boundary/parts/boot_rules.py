@@ -4,6 +4,7 @@
 """What the packet filter will be after a reboot: what the enabled services load."""
 
 import re
+from functools import lru_cache
 from typing import Any, Set
 
 from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.boundary.parts import own_table
@@ -142,11 +143,11 @@ def _loaders(host):
         if unit not in found + ["nftables.service", own_table.UNIT] and (_NAME.search(unit) or any(
                 _runs(host, path, _UNIT_LOADS) for path in _unit_files(host, unit))):
             found.append(unit)
-    patterns = list(_SCRIPTS)
+    paths = list(host.memo("scripts", lambda: [path for pattern in _SCRIPTS for path in host.found(pattern)]))
     for hooks, units in _HOOKS:
         if any(unit.startswith(units) for unit in starting.of(host)):
-            patterns += hooks
-    for path in [path for pattern in patterns for path in host.found(pattern)]:
+            paths += [path for pattern in hooks for path in host.found(pattern)]
+    for path in paths:
         runs = host.stat(path).mode & 0o111 or _READ.search(path)
         if host.stat(path).kind == "file" and runs and _runs(host, path, _LOADS):
             found.append(path)
@@ -162,15 +163,23 @@ def _runs(host, path, pattern, depth=0):
     """Tell whether a file, or a script that it names, has a line of this sort."""
     if host.stat(path).kind != "file":
         return False
-    text = _of(host, path)
+    found, named = _said_in(_of(host, path), pattern)
+    inner = _NFT if pattern is _NFT else _LOADS
+    return found or depth < _DEPTH and any(
+        _runs(host, one, inner, depth + 1) for one in named if _is_script(host, one))
+
+
+@lru_cache(maxsize=512)
+def _said_in(text, pattern):
+    """Return whether a text has a line of this sort, and the paths that its lines name: units that are staged beside it
+    change neither.
+    """
     if ("tables" in text or "nft" in text) and pattern.search(text):
-        return True
+        return True, []
     lines = [line for line in text.split("\n") if not line.lstrip().startswith(("#", ";"))]
     if pattern is not _LOADS and pattern is not _NFT:
         lines = [line for line in lines if line.lstrip().startswith("Exec")]
-    named = sorted(set(_NAMED.findall("\n".join(lines)))) if depth < _DEPTH else ()
-    inner = _NFT if pattern is _NFT else _LOADS
-    return any(_runs(host, one, inner, depth + 1) for one in named if _is_script(host, one))
+    return False, sorted(set(_NAMED.findall("\n".join(lines))))
 
 
 def _is_script(host, path):
