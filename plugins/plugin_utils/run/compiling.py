@@ -6,13 +6,14 @@ writes {name: code}, marshalled as well.
 
 A program of its own: only when it starts can Python be told to leave out of the code at which columns things stand,
 which is a quarter of it (`-X no_debug_ranges`). Nor do docstrings go into it, but for those of controls, which are
-their titles, and of Ansible's classes; nor annotations into ours. Our regular expressions go compiled as well:
-`re.compile("a")` as the call of `_sre` that it comes to.
+their titles, and of Ansible's classes; nor annotations, but for those of Ansible's classes, which tell it the fields.
+Our regular expressions go compiled as well: `re.compile("a")` as the call of `_sre` that it comes to.
 """
 
 from __future__ import annotations
 
 import _sre  # type: ignore[import-not-found]  # Python's own, of which mypy does not know
+import array
 import ast
 import collections
 import contextlib
@@ -27,7 +28,7 @@ def _shorter(node: ast.AST, ours: bool) -> None:
     for block in ("body", "orelse", "finalbody", "handlers"):
         for inner in getattr(node, block, ()):
             _shorter(inner, ours)
-    if ours and isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)):
+    if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)):
         node.returns = None
         given = node.args
         for argument in (*given.posonlyargs, *given.args, *given.kwonlyargs, given.vararg, given.kwarg):
@@ -71,7 +72,9 @@ class _Patterns(ast.NodeTransformer):
         except NameError:
             # It is put together of what only the host knows.
             return node
-        made = ast.parse("_sre.compile(%s)" % ", ".join(map(repr, arguments)), mode="eval").body
+        # Numbers of four bytes, as they lie in memory: twice as many would be sent as a list of them.
+        made = ast.parse(
+            "_sre.compile(%r, %r, list(memoryview(%r).cast('I')), %r, %r, %r)" % arguments, mode="eval").body
         for part in ast.walk(made):
             ast.copy_location(part, node)
         return made
@@ -98,7 +101,7 @@ def _value(node: ast.expr, known: dict[str, Any]) -> Any:
 
 
 def _arguments(pattern: Any, flags: int = 0) -> tuple[Any, ...]:
-    """Return what Python itself would call `_sre.compile` with."""
+    """Return what Python itself would call `_sre.compile` with, the code as bytes."""
     asked: list[Any] = []
     usual = _sre.compile
 
@@ -111,9 +114,8 @@ def _arguments(pattern: Any, flags: int = 0) -> tuple[Any, ...]:
         re.compile(pattern, flags)
     finally:
         _sre.compile = usual
-    text, all_flags, code, groups, names, numbers = asked
-    # Python's own constants are numbers with names.
-    return text, int(all_flags), [int(one) for one in code], groups, dict(names), tuple(numbers)
+    text, all_flags, steps, groups, names, numbers = asked
+    return text, int(all_flags), array.array("I", steps).tobytes(), groups, dict(names), tuple(numbers)
 
 
 def code(path: str, source: bytes, ours: bool) -> bytes:
