@@ -337,7 +337,8 @@ def _suse(version, vendor=False):
         "/etc/sysconfig/displaymanager": 'DISPLAYMANAGER=""\nDISPLAYMANAGER_AUTOLOGIN=""\n',
         "/etc/rsyslog.conf": 'module(load="imuxsock" SysSock.Name="/run/systemd/journal/syslog")\n'
         "$IncludeConfig /etc/rsyslog.d/*.conf\n*.*;mail.none;news.none -/var/log/messages\n",
-        "/etc/logrotate.conf": _LOGROTATE,
+        # Below /usr/etc since January 2023 (logrotate.changes and logrotate-all of openSUSE's package).
+        config + "/logrotate.conf": _LOGROTATE,
         "/usr/sbin/logrotate": b"",
         "/etc/logrotate.d/syslog": "/var/log/messages {\n    compress\n    dateext\n    maxage 365\n    rotate 99\n"
         "    missingok\n    notifempty\n    size +4096k\n    create 640 root root\n}\n",

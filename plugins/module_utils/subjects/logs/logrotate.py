@@ -6,12 +6,16 @@
 import math
 import os
 from collections import namedtuple
+from typing import List
 
 from ansible_collections.jrt0117.baseline.plugins.module_utils.base.errors import ParseError, left_out
 from ansible_collections.jrt0117.baseline.plugins.module_utils.text.document import Value
 from ansible_collections.jrt0117.baseline.plugins.module_utils.text.wildcards import matcher
 
 MAIN = "/etc/logrotate.conf"
+# Of openSUSE, where logrotate-all gives the administrator's files and the vendor's to logrotate, each by its name once.
+_VENDOR = "/usr"
+_FOLDER = "/etc/logrotate.d"
 # logrotate(8): what an included directory holds and is not read.
 _TABOO = (
     "*,v", "*.bak", "*.cfsaved", "*.disabled", "*.dpkg-*", "*.rhn-cfg-tmp-*", "*.rpmnew", "*.rpmorig", "*.rpmsave",
@@ -34,12 +38,20 @@ class Logrotate:
     def __init__(self, host):
         self.host = host
         self.covers = []
-        self.paths = []
+        self.paths: List[str] = []
         # The last of each name, in the order of these.
         self._settings = {}
         self._taboo = list(_TABOO)
-        if host.exists(MAIN):
-            self._read(MAIN, 0)
+        main = next((path for path in (MAIN, _VENDOR + MAIN) if host.exists(path)), None)
+        if main is not None:
+            self._read(main, 0)
+        if host.exists(_VENDOR + _FOLDER):
+            names = set(host.listdir(_VENDOR + _FOLDER) + host.listdir(_FOLDER))
+            for path in [_FOLDER + "/" + name for name in sorted(names)]:
+                path = path if host.exists(path) else _VENDOR + path
+                found = host.stat(path)
+                if path not in self.paths and found is not None and found.kind == "file":
+                    self._read(path, 1)
 
     def _read(self, path, depth):
         if depth > _MAX_DEPTH or len(self.paths) > _MAX_FILES:
@@ -107,7 +119,9 @@ def keep(host, log, days):
         count = int(math.ceil(days / (present.days or 7)))
         if present.copies < count:
             document.set(document.stanza(name), "rotate", str(count))
-    host.stage_content(document.path, document.render())
+    # What the vendor has stays; a file of the same name below /etc takes its place.
+    path = document.path[len(_VENDOR):] if document.path.startswith(_VENDOR + "/etc/") else document.path
+    host.stage_content(path, document.render())
 
 
 def _own(stanza, document, value):

@@ -144,6 +144,35 @@ def test_a_log_that_nothing_rotates_is_kept(aged, judge):
     assert judge(CONTROL, aged({**HOST, "/etc/logrotate.d/rsyslog": ""}))["status"] == "pass"
 
 
+VENDORS = {"/usr" + path: text for path, text in HOST.items() if "logrotate" in path}
+OTHERS = {path: text for path, text in HOST.items() if "logrotate" not in path}
+
+
+def told_of_rotation(found):
+    return [one["message"]["en"] for one in found["details"] if "is kept" in one["message"]["en"]]
+
+
+@pytest.mark.parametrize("files, days, place", [
+    ({}, 182, None),
+    ({"/usr/etc/logrotate.d/rsyslog": STANZA.replace("26", "3")}, 21, "/usr/etc/logrotate.d/rsyslog:4"),
+    # What the administrator has under the same name, or in a main file, takes the vendor's place.
+    ({"/etc/logrotate.d/rsyslog": STANZA.replace("26", "2")}, 14, "/etc/logrotate.d/rsyslog:4"),
+    ({"/etc/logrotate.conf": "daily\n", "/usr/etc/logrotate.d/rsyslog": STANZA.replace("\tweekly\n", "")}, 26,
+     "/usr/etc/logrotate.d/rsyslog:4"),
+])
+def test_what_opensuse_has_logrotate_read_below_usr_counts_and_stays(aged, tree, judge, enforce, files, days, place):
+    host = aged({**OTHERS, **VENDORS, "/etc/logrotate.d/other": "# none\n", **files}, **{"/var/log/syslog": 200})
+    found = judge(CONTROL, host)
+    said = told_of_rotation(found)
+    assert found["status"] != "error"
+    assert said == [] if place is None else all(f"is kept {days} days" in one and place in one for one in said)
+    assert bool(said) is (place is not None)
+    enforce(CONTROL, tree())
+    assert tree().read("/usr/etc/logrotate.d/rsyslog") == {**VENDORS, **files}["/usr/etc/logrotate.d/rsyslog"].encode()
+    assert told_of_rotation(judge(CONTROL, tree())) == []
+    assert place is None or tree().exists("/etc/logrotate.d/rsyslog")
+
+
 def test_a_file_that_logrotate_cannot_read_is_an_error(aged, judge):
     found = judge(CONTROL, aged({**HOST, "/etc/logrotate.d/rsyslog": STANZA.replace("26", "26 # weeks")}))
     assert found["status"] == "error" and "/etc/logrotate.d/rsyslog:4" in found["message"]["en"]

@@ -21,7 +21,9 @@ _AGED = re.compile(rb"^[ \t]*[dDevqQC][!=~^$+-]*[ \t]+[\"']?(/\S+?)[\"']?[ \t]+(
 _REMOVES = re.compile(
     rb"-delete\b|\b(?:rm|shred|truncate|tmpreaper|tmpwatch)\b|\b(?:cat|cp)[ \t]+/dev/null\b|^[ \t]*(?::[ \t]*)?>(?!>)")
 # Whose lines are commands, or hold some.
-_FILES = schedules.TABLES + ("/etc/cron.*/*", "/etc/anacrontab", "/etc/logrotate.conf", "/etc/logrotate.d/*")
+_FILES = schedules.TABLES + (
+    "/etc/cron.*/*", "/etc/anacrontab", "/etc/logrotate.conf", "/etc/logrotate.d/*", "/usr/etc/logrotate.conf",
+    "/usr/etc/logrotate.d/*")
 _PATH = re.compile(rb"/[\w./+-]+")
 _VENDORS = ("/usr/lib/", "/usr/libexec/", "/usr/share/", "/usr/bin/", "/usr/sbin/", "/bin/", "/sbin/", "/lib/")
 _ADVICE = Text(
