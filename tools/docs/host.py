@@ -37,11 +37,17 @@ def _areas(tree: Tree) -> str:
         f"{imported(f'{_PACKAGE}.areas', sorted(names))}\n{table}\n")
 
 
+_NEXT = ",\n    gathered"
+
+
 def _area(area: Area, asks: bool) -> str:
     gathered = [name for name, option in area.options.items() if option.get("gathered")]
     arguments = f", gathered=({', '.join(map(literal, gathered))},)" if gathered else ""
     # An area that some hosts have nothing for says so in a file of its own.
     arguments += ", present=present" if asks else ""
+    made = f"AREA = Area(OPTIONS, _controls{arguments})"
+    if len(made) > 120:
+        made = f"AREA = Area(\n    OPTIONS, _controls{arguments.replace(', gathered', _NEXT)})"
     present = f"from {_PACKAGE}.areas.{area.name}.present import present\n" if asks else ""
     return (
         f"{HEADER}{written_from(area.file)}"
@@ -49,7 +55,7 @@ def _area(area: Area, asks: bool) -> str:
         f"from {_PACKAGE}.areas.{area.name}.options import OPTIONS\n{present}"
         f"from {_PACKAGE}.judging.area import Area\n\n\n"
         f"def _controls():\n    from {_PACKAGE}.areas.{area.name}.controls import CONTROLS\n\n    return CONTROLS\n\n\n"
-        f"AREA = Area(OPTIONS, _controls{arguments})\n"
+        f"{made}\n"
     )
 
 

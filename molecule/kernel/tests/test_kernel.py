@@ -17,7 +17,7 @@ SCENARIO = Path(__file__).parents[1]
 MACHINE = "machine"
 BREAKS = yaml.safe_load((SCENARIO / "breaks.yml").read_text(encoding="utf-8"))
 # Their verdict is the kernel's, so that it has to hold after a reboot.
-SETTLED_BY_REBOOT = ("audit", "boundary")
+SETTLED_BY_REBOOT = ("audit", "boundary", "patching")
 LATE = {"audit_application_paths": ["/opt/credit query", "/opt/late"]}
 # What admin does, and the key under which it has to be found.
 EVENTS = (
@@ -117,6 +117,20 @@ def test_kernel_settings_are_those_of_a_host_that_does_not_forward(host: Host) -
     for name, value in {
             "net.ipv4.ip_forward": 0, "net.ipv4.conf.all.accept_redirects": 0, "net.ipv4.tcp_syncookies": 1}.items():
         assert host.sysctl(name) == value, name
+
+
+def test_the_kernel_is_hardened_what_only_a_boot_can_set_included(host: Host) -> None:
+    for name, value in {
+            "kernel.kptr_restrict": 1, "kernel.yama.ptrace_scope": 1, "kernel.sysrq": 0,
+            "kernel.kexec_load_disabled": 1, "kernel.core_pattern": "|/bin/false"}.items():
+        assert host.sysctl(name) == value, name
+
+
+@pytest.mark.parametrize("name", ["udf", "sctp", "squashfs"])
+def test_a_barred_module_is_loaded_neither_by_name_nor_by_what_asks_for_it(host: Host, name: str) -> None:
+    assert "/bin/false" in host.check_output(f"modprobe --dry-run --verbose {name}")
+    assert host.run(f"modprobe {name}").rc != 0
+    assert not host.file(f"/sys/module/{name}").exists
 
 
 def as_admin(host: Host, deed: str) -> None:

@@ -11,6 +11,7 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.areas import (
     boundary,
     business,
     database,
+    patching,
     tls,
 )
 
@@ -18,6 +19,7 @@ AREAS = {
     "accounts": accounts.AREA,
     "audit": audit.AREA,
     "tls": tls.AREA,
+    "patching": patching.AREA,
     "boundary": boundary.AREA,
     "database": database.AREA,
     "application": application.AREA,

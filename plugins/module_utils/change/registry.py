@@ -8,7 +8,10 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.firewall
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.kernel.boot_loader_action import (
     BootLoaderWritten,
 )
-from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.kernel.module_action import ModuleLoaded
+from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.kernel.module_action import (
+    ModuleLoaded,
+    ModuleUnloaded,
+)
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.kernel.oom_score_action import OomScore
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.kernel.sysctl_action import SysctlLive
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.mysql.action import (
@@ -33,6 +36,6 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.systemd.
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.tls.action import AskedAgain
 
 ACTIONS = {action.kind: action for action in (
-    UnitDisabled, UnitRunning, UnitReady, UnitRunOnce, Package, Tool, SysctlLive, LinkDown, ModuleLoaded, LoadRuleset,
-    LoadAuditRules, BootLoaderWritten, OomScore, ClusterSetting, RoleLimit, AccessRule, AskedAgain,
-    ServerVariable, AuditPlugin, AnonymousLocked)}
+    UnitDisabled, UnitRunning, UnitReady, UnitRunOnce, Package, Tool, SysctlLive, LinkDown, ModuleLoaded,
+    ModuleUnloaded, LoadRuleset, LoadAuditRules, BootLoaderWritten, OomScore, ClusterSetting, RoleLimit,
+    AccessRule, AskedAgain, ServerVariable, AuditPlugin, AnonymousLocked)}

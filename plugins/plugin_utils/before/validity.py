@@ -59,6 +59,8 @@ _PATH = re.compile(r"/[^\s\"\\]+\Z")
 _MOST_PAGES = 3
 _INTERFACE = re.compile(r"[^\s/:]{1,15}\Z")
 _NUMBERS = re.compile(r"[\d.]+\Z")
+# Of a longer one the kernel keeps 127 bytes.
+_CORES = re.compile(r"(?:[|/][^\0\n]{1,126})?\Z")
 # In audit rules a path may have blanks.
 _AUDITED = re.compile(r"/[^\0-\37\"\\]+\Z")
 
@@ -460,6 +462,7 @@ OPTION_CHECKS: dict[str, Callable[[Any], Any]] = {
     "business_database": business_mapping.check_database,
     "business_mapping": business_mapping.check_mapping,
     "client_roots": _each(_client_root),
+    "core_pattern": _match(_CORES, Text("absolute path, or | and a program", "绝对路径，或 | 加程序")),
     "dates": _dates,
     "days": _each(_match(_DAY, Text("day, as in 2026-10-01", "日期（示例：2026-10-01）"))),
     "owned_accounts": _owned_accounts,

@@ -26,6 +26,9 @@ BUILT: dict[str, tuple[str, ...]] = {
         "tls_protocols", "tls_ciphers", "tls_certificate", "tls_private_keys", "tls_licensed_ca", "tls_mutual",
         "tls_always_on", "tls_own_keys", "transport_integrity",
     ),
+    "patching": (
+        "minimal_packages", "minimal_services", "kernel_hardening", "unneeded_modules",
+    ),
     "boundary": (
         "firewall_default_deny", "firewall_port_rules", "admin_sources", "egress_policy", "forwarding_off",
         "unauthorized_links", "unauthorized_devices", "anti_spoofing", "connection_limits", "idle_flows_end",

@@ -36,6 +36,7 @@ LEFT_OPEN = {
         "published_for_others": "what goes to the containers of a declared interface is the cluster's to narrow",
         "rules_unreadable": "a rule of others stays as it is"},
     "forwarding_off": {"sent_past_rules": "a rule of others sends packets on before ours see them"},
+    "kernel_hardening": {"setting_unknown": "the kernel of this host lacks the setting; the line is for the next one"},
     "session_timeout": {
         "tmout_hidden": "a script of an administrator that people cannot read sets it",
         "tmout_missing": "a line of an administrator ends /etc/profile before ours",
@@ -53,6 +54,7 @@ ACTIONS = {
     "mariadb_audit_plugin": "database plugin",
     "mariadb_variable": "database variable",
     "module_loaded": "kernel",
+    "module_unloaded": "kernel",
     "oom_score": "kernel",
     "package": "package",
     "postgresql_role_limit": "database role",

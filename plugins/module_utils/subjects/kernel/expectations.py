@@ -3,15 +3,38 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """What is expected of the kernel's settings."""
 
+from ansible_collections.jrt0117.baseline.plugins.module_utils.base.text import Text
 from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.expectation import Expectation
 from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.finding import observed
 from ansible_collections.jrt0117.baseline.plugins.module_utils.kinds.now_and_at_boot import NowAndAtBoot, by_others
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.kernel import sysctl
 
+_REBOOT = Text(
+    "Reboot this host when its users can spare it: the running kernel would not take the old value back, so only the "
+    "files have the new one.", "请在业务允许时重启主机：该参数在运行中的内核里不可撤销，因此仅写入了配置文件。")
+
 
 def kernel_setting(name, rule, default=None):
     """Return what is expected of a setting of sysctl, now and after a reboot; `default` is the kernel's own value."""
     return NowAndAtBoot(sysctl, name, rule, default)
+
+
+class FromNextStart(NowAndAtBoot):
+    """A setting of sysctl that a running kernel never takes back, so that a run could not be undone: files alone are
+    changed, and the kernel follows at its next start.
+    """
+
+    def __init__(self, name, rule):
+        super().__init__(sysctl, name, rule)
+
+    def check(self, host):
+        later = self.later(host)[0]
+        settled = later is not None and self.rule.accepts(later)
+        self.fixable, self.pending = not settled, _REBOOT if settled else None
+        return super().check(host)
+
+    def fix(self, host):
+        sysctl.keep(host, self.name, self.rule.target)
 
 
 class WildcardSetting(Expectation):

@@ -44,3 +44,32 @@ class ModuleLoaded(Action):
                 host.execute(["modprobe", "-r", self.name], timeout=60)
             except HostError:
                 pass
+
+
+class ModuleUnloaded(Action):
+    """A kernel module that nothing uses is taken out of the running kernel; that it stays out is a file's matter."""
+
+    kind = "module_unloaded"
+    phase = "after"
+
+    def __init__(self, name):
+        super().__init__(name=name)
+        self.name = name
+        self.declares = {("module", name): "unloaded"}
+
+    def describe(self):
+        return "kernel module %s" % self.name
+
+    def told(self, host):
+        return "loaded" if self.state(host) else "not loaded", "not loaded"
+
+    def state(self, host):
+        return host.exists("/sys/module/" + self.name.replace("-", "_"))
+
+    def apply(self, host):
+        must(host, ["modprobe", "-r", self.name], timeout=60)
+
+    def undo(self, host, before, after):
+        if before and not self.state(host):
+            # Whatever modprobe.d says by now: it was loaded.
+            must(host, ["modprobe", "--ignore-install", self.name], timeout=60)

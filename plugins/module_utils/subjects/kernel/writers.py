@@ -58,7 +58,8 @@ _VOLUMES = ("/usr", "/var", "/usr/lib", "/var/spool", "/opt", "/usr/local")
 _MOST = 256 * 1024
 _DEPTH = 3
 _SETTING = re.compile(
-    r"(?P<proc>/proc/sys/)?(?<![\w.])(?P<name>net[./](?:[\w./*?-]|\$\{?\w+\}?)+)"
+    r"(?P<proc>/proc/sys/)?(?<![\w.])(?P<name>(?:net|(?<!(?<!/proc/sys)/)(?:kernel|fs|vm|user))[./]"
+    r"(?:[\w./*?-]|\$\{?\w+\}?)+)"
     r"(?P<value>[\"']?\}?\s*=\s*[\"']?(?P<text>[^\s\"';#&|)]*))?")
 # What stands before a file of /proc that it writes: so many characters are looked at.
 _BEFORE = 200
@@ -320,7 +321,8 @@ def _said(data, path, kept):
     # A line that goes on has its number; the mark of each end is white space.
     lines = data.decode("utf-8", "replace").replace("\\\n", " \v").split("\n")
     for line in lines:
-        writes += _of_line(line, "%s:%d" % (path, number), kept) if "net" in line else ()
+        if kept or "net" in line or "sys" in line or "kernel." in line or "fs." in line:
+            writes += _of_line(line, "%s:%d" % (path, number), kept)
         number += 1 + line.count("\v")
     if kept:
         writes = list(dict((one.name, one) for one in writes).values())

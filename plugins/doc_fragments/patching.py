@@ -1,0 +1,66 @@
+# Copyright: (c) 2026, jrt0117.baseline contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+# Written by `make docs` from catalogue/areas/patching.yml; change it there.
+"""The options of the patching area, for its module, its role and the reader."""
+
+
+class ModuleDocFragment:
+    """Documentation of the options in plugins/module_utils/areas/patching/options.py."""
+
+    DOCUMENTATION = r"""
+options:
+  packages_needed:
+    description:
+      - Packages that this host needs though a server as a rule does not, with C(*) as a wildcard (C(vsftpd),
+        C(nfs-kernel-server)).
+      - Clause 8.3.3-B-d-1.
+    type: list
+    elements: str
+    default: []
+  packages_unwanted:
+    description:
+      - Further packages that are not to be installed, with C(*) as a wildcard (C(gcc), C(gdb), C(tcpdump)).
+      - Clause 8.3.3-B-d-1.
+    type: list
+    elements: str
+    default: []
+  services_allowed:
+    description:
+      - Units of systemd that may listen to other hosts, with C(*) as a wildcard (C(nginx.service), C(postgresql@*)).
+        Where they are named, any other is a finding. OpenSSH's own are always allowed.
+      - Clause 8.3.3-B-d-1.
+    type: list
+    elements: str
+    default: []
+  services_stopped:
+    description:
+      - Units of systemd that a run is to stop and disable, with C(*) as a wildcard (C(rpcbind.service)). What they
+        answer to, ends; without this option no service is stopped.
+      - Clause 8.3.3-B-d-1.
+    type: list
+    elements: str
+    default: []
+  modules_needed:
+    description:
+      - Kernel modules that this host needs though a server as a rule does not (C(usb-storage), C(sctp)). They stay
+        loadable.
+      - Clauses 7.5.3-B-d and 8.3.3-B-d-1.
+    type: list
+    elements: str
+    default: []
+  core_pattern:
+    description:
+      - Where core dumps go, as C(kernel.core_pattern) has it (C(|/bin/false), C(/var/crash/core.%e.%p)). Where none is
+        given, a pattern that is not absolute is a finding, and nothing is set.
+      - Clause 8.3.3-B-d-1.
+    type: str
+    default: ""
+  user_namespaces:
+    description:
+      - Most user namespaces on this host, C(user.max_user_namespaces). Rootless containers and browsers need them.
+        C(-1) asks nothing of it.
+      - Clause 8.3.3-B-d-1.
+    type: int
+    default: -1
+"""
