@@ -10,6 +10,28 @@ class ModuleDocFragment:
 
     DOCUMENTATION = r"""
 options:
+  index_days:
+    description:
+      - Most days that a list of a security source may be old where the source does not say itself how long it holds.
+        An older one is an error, for what was published since cannot be told.
+      - Clause 8.3.3-B-d-1; the number is the field's.
+    type: int
+    default: 7
+  security_suites:
+    description:
+      - Suites of apt that are security sources by another name than the distribution's, as a mirror may have them.
+      - Clause 8.3.3-B-d-1.
+    type: list
+    elements: str
+    default: []
+  sources:
+    description:
+      - Hosts that packages may come from, with C(*) as a wildcard (C(mirror.example.com), C(*.debian.org)); C(file)
+        stands for folders of the host itself. Where they are named, any other is a finding.
+      - Clause 8.3.3-B-d-1.
+    type: list
+    elements: str
+    default: []
   packages_needed:
     description:
       - Packages that this host needs though a server as a rule does not, with C(*) as a wildcard (C(vsftpd),

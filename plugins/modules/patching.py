@@ -7,12 +7,13 @@
 
 DOCUMENTATION = r"""
 module: patching
-short_description: Audit and enforce that a host has only what it needs (JR/T 0117-2014)
+short_description: Audit and enforce that a host is up to date and has only what it needs (JR/T 0117-2014)
 version_added: "0.1.0"
 author: jrt0117.baseline contributors (@jrt0117)
 description:
-  - Judges packages, services, kernel modules and kernel settings of one host against clauses 7.5.3-B-d and 8.3.3-B-d-1
-    of JR/T 0117-2014, from the state in force, and puts right what a machine may.
+  - Judges security fixes, package sources, packages, services, kernel modules and kernel settings of one host against
+    clauses 7.5.3-B-d, 7.5.7-B-b, 7.5.7-B-c and 8.3.3-B-d-1 of JR/T 0117-2014, from the state in force, and puts right
+    what a machine may.
   - In check mode it gives the same verdicts, the diff, and what enforcing would achieve. It writes nothing to the host.
   - Enforcing keeps a journal below C(/var/lib/jrt0117/journal); M(jrt0117.baseline.rollback) undoes it.
   - A host that does not comply is a finding, never a failed task. The task fails only when its verdicts could not be

@@ -3,7 +3,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Holds check mode against enforcing on virtual machines, with the kernel's own audit, clock and packet filter.
 
-    .venv/bin/python tests/bench/shown_machines.py [debian11 debian13] [--areas accounts,audit,boundary]
+    .venv/bin/python tests/bench/shown_machines.py [debian11 debian13] [--areas accounts,audit,boundary,patching]
 
 On a machine of each release, as it was installed: check mode, the run itself, and that again. Prints for each area how
 many hunks and findings there are, and whatever differs; exits with 1 where anything does. Where the processor is
@@ -30,14 +30,14 @@ LATER = (*SEEN_LATER, "intrusion_detection")
 VARIABLES = {
     # QEMU's own network sees this machine come from there.
     "boundary_management_networks": ["10.0.2.2/32"], "audit_collector_host": "192.0.2.1",
-    "audit_time_servers": ["192.0.2.2"], **CERTIFICATES}
+    "audit_time_servers": ["192.0.2.2"], "patching_core_pattern": "|/bin/false", **CERTIFICATES}
 
 
 def main() -> int:
     """Compare the releases one after the other, and tell what differs."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("systems", nargs="*", default=list(SYSTEMS), metavar="SYSTEM")
-    parser.add_argument("--areas", default="accounts,audit,boundary")
+    parser.add_argument("--areas", default="accounts,audit,boundary,patching")
     options = parser.parse_args()
     return int(not all([_compare(system, options.areas.split(",")) for system in options.systems]))
 

@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 # Written by `make docs` from catalogue/areas/patching.yml; change it there.
-"""patching: that a host has only what it needs (clauses 7.5.3 and 8.3.3)."""
+"""patching: that a host is up to date and has only what it needs (clauses 7.5.3, 7.5.7 and 8.3.3)."""
 
 from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.patching.options import OPTIONS
 from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.area import Area

@@ -5,6 +5,9 @@
 """The options of the area patching, as a host has to know them; their variables are patching_<option>."""
 
 OPTIONS = dict(
+    index_days=dict(type="int", default=7),
+    security_suites=dict(type="list", elements="str", default=[]),
+    sources=dict(type="list", elements="str", default=[]),
     packages_needed=dict(type="list", elements="str", default=[]),
     packages_unwanted=dict(type="list", elements="str", default=[]),
     services_allowed=dict(type="list", elements="str", default=[]),

@@ -78,6 +78,6 @@ class ModuleBarred(Expectation):
 
     def fix(self, host):
         if modules.barred(host, self.name) is None:
-            modules.bar(host, self.name)
+            modules.keep_out(host, self.name)
         if modules.users(host, self.name) == 0:
             host.stage_action(ModuleUnloaded(self.name))

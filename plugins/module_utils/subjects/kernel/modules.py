@@ -46,7 +46,8 @@ def built_in(host, name):
 
 
 def _named(data, name):
-    return any(b"/%s.ko" % form.encode("ascii") in data for form in {name.replace("-", "_"), name.replace("_", "-")})
+    forms = (name.replace("-", "_"), name.replace("_", "-"))
+    return any(b"/%s.ko" % form.encode("ascii") in data for form in forms)
 
 
 def users(host, name):
@@ -76,7 +77,7 @@ def barred(host, name):
     return found if found is not None and _NOTHING.fullmatch(found.text) else None
 
 
-def bar(host, name):
+def keep_out(host, name):
     """Stage that a module cannot be loaded by its name, by an alias, or by another module."""
     old = host.read(OWN) if host.exists(OWN) else _FIRST
     host.stage_content(OWN, old + ("install %s /bin/false\nblacklist %s\n" % (name, name)).encode("ascii"))

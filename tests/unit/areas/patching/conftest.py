@@ -1,8 +1,36 @@
 # Copyright: (c) 2026, jrt0117.baseline contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""One control of the patching area judged or enforced on a small tree."""
+"""One control of the patching area judged or enforced on a small tree; apt answers for its sources."""
 
+import pytest
+
+from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.host import Host, Output
 from tests.unit.support.area_host import area_fixtures
 
 policy_of, judge, enforce = area_fixtures("patching")
+
+LISTS = "/var/lib/apt/lists/"
+MAIN = (LISTS + "deb.example.org_debian_dists_bookworm_main_binary-amd64_Packages", "Debian", "oldstable", "bookworm")
+SECURITY = (
+    LISTS + "deb.example.org_debian-security_dists_bookworm-security_main_binary-amd64_Packages", "Debian-Security",
+    "oldstable-security", "bookworm-security")
+
+
+def entry(path, label, suite, codename, origin="Debian", trusted="yes", site="https://deb.example.org/debian"):
+    """Return a line of `apt-get indextargets`."""
+    return "|".join((path, label, suite, codename, origin, site, codename, trusted, "/etc/apt/sources.list:1"))
+
+
+@pytest.fixture
+def apt(monkeypatch):
+    """Return a function that has apt answer with these sources and settings; what else is asked fails."""
+    def answer(*entries, dump="", **others):
+        def run(_self, argv, **_more):
+            if "indextargets" in argv:
+                return Output(0, "".join(one + "\n" for one in entries), "")
+            if argv[:2] == ["apt-config", "dump"]:
+                return Output(0, dump, "")
+            return others.get(argv[-1].rpartition("/")[2], Output(100, "", "no such answer\n"))
+        monkeypatch.setattr(Host, "run", run)
+    return answer

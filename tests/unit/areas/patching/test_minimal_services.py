@@ -35,7 +35,7 @@ SSH = ("tcp", 22, "ssh.service", False)
 def test_the_way_in_is_needed(listening, unit):
     found = listening(("tcp", 22, unit, False))
     assert found["status"] == "pass"
-    assert "one of 1 units" in found["message"]["en"]
+    assert "meant to run (1)" in found["message"]["en"]
 
 
 def test_what_listens_to_the_host_alone_is_not_asked_for(listening):

@@ -14,8 +14,8 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.network 
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.systemd.expectations import Stopped
 
 ALL = (
-    "Whatever listens to other hosts now belongs to one of {count} units that this host is meant to run.",
-    "当前对外监听的服务均属于本主机应运行的 {count} 个单元。")
+    "Whatever listens to other hosts now belongs to units that this host is meant to run ({count}).",
+    "当前对外监听的服务均属于本主机应运行的单元（{count} 个）。")
 # By these a host is administered.
 _MANAGEMENT = ("ssh.service", "sshd.service", "ssh.socket", "sshd.socket", "ssh@*.service", "sshd@*.service")
 _UNNEEDED = (

@@ -38,5 +38,8 @@ def unneeded(packages, policy):
                     status, "package_unneeded", "{name} is installed: {why} ({source}).",
                     "已安装 {name}：{why}（{source}）。", name=name, why=why, source=packages.source,
                     expected="%s not installed" % name, actual=name, advice=_REMOVE.format(name=name),
-                    evidence=[Evidence("file", packages.source, "%s %s" % (name, next(
-                        one.version for one in packages if one.name == name)))])
+                    evidence=[Evidence("file", packages.source, "%s %s" % (name, _version(packages, name)))])
+
+
+def _version(packages, name):
+    return ", ".join(one.version for one in packages if one.name == name)

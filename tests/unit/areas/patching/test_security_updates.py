@@ -1,0 +1,179 @@
+# Copyright: (c) 2026, jrt0117.baseline contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""A package that lacks a fix of a security source is named, whatever keeps the fix away; a list that is old is none."""
+
+import bz2
+import gzip
+import lzma
+
+import pytest
+
+from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.patching.security_updates import SecurityUpdates
+from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.host import Output
+from tests.unit.areas.patching.conftest import LISTS, MAIN, SECURITY, entry
+
+CONTROL = SecurityUpdates()
+STATUS = "/var/lib/dpkg/status"
+RELEASE = LISTS + "deb.example.org_debian-security_dists_bookworm-security_InRelease"
+SIGNED = """\
+-----BEGIN PGP SIGNED MESSAGE-----
+Hash: SHA256
+
+Origin: Debian
+Label: Debian-Security
+Suite: oldstable-security
+Date: %s
+%sSHA256:
+ e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855 0 main/binary-amd64/Packages
+
+Date: Thu, 01 Jan 1970 00:00:00 UTC
+-----BEGIN PGP SIGNATURE-----
+"""
+
+
+def signed(day="Sat, 21 Nov 2026 02:53:00 UTC", end="Valid-Until: Sat, 28 Nov 2026 02:53:00 UTC\n"):
+    """Return the InRelease of the security source; today is 22 November 2026."""
+    return SIGNED % (day, end)
+
+
+def installed(**packages):
+    """Return dpkg's database of these packages and versions; a version with `!` is held."""
+    return "".join(
+        f"Package: {name.replace('_', '-')}\nStatus: {'hold' if version[-1] == '!' else 'install'} ok installed\n"
+        f"Architecture: amd64\nVersion: {version.rstrip('!')}\n\n" for name, version in packages.items())
+
+
+def listed(*rows, architecture="amd64"):
+    """Return a list of packages of (name, version)."""
+    return "".join(
+        f"Package: {name}\nSource: {name}-source\nVersion: {version}\nArchitecture: {architecture}\n"
+        f"Description: a package\n more of it\n\n" for name, version in rows)
+
+
+def host_of(packages, fixes, release=None, path=SECURITY[0]):
+    """Return the files of a host."""
+    return {STATUS: packages, RELEASE: release or signed(), path: fixes}
+
+
+@pytest.fixture
+def sources(apt):
+    """The usual sources of a Debian."""
+    apt(entry(*MAIN), entry(*SECURITY))
+
+
+@pytest.mark.usefixtures("sources")
+class TestVersions:
+    """What is missing."""
+
+    def test_a_host_with_all_fixes_passes_and_tells_of_which_day(self, tree, judge):
+        host = tree(host_of(installed(openssl="3.0.17-1~deb12u2", bash="5.2"), listed(("openssl", "3.0.17-1~deb12u2"))))
+        found = judge(CONTROL, host)
+        assert (found["status"], host.changes) == ("pass", {})
+        assert found["message"]["en"] == (
+            "None of 2 installed packages lacks a fix that oldstable-security offered on 2026-11-21.")
+
+    @pytest.mark.parametrize("here, there, result", [
+        ("3.0.16-1~deb12u1", "3.0.17-1~deb12u2", "fail"), ("3.0.17-1~deb12u2", "3.0.17-1~deb12u1", "pass"),
+        ("1:1.0", "2.0", "pass"), ("2.0", "1:1.0", "fail"), ("1.0~rc1", "1.0", "fail"), ("1.0", "1.0~rc1", "pass"),
+        ("1.9", "1.10", "fail"), ("1.0-1", "1.0-1+b1", "fail"), ("1.0-1+deb12u1", "1.0-1", "pass")])
+    def test_versions_are_ordered_as_dpkg_orders_them(self, tree, judge, here, there, result):
+        assert judge(CONTROL, tree(host_of(installed(openssl=here), listed(("openssl", there)))))["status"] == result
+
+    def test_each_missing_fix_is_named_with_both_versions(self, tree, judge):
+        found = judge(CONTROL, tree(host_of(
+            installed(openssl="3.0.1", sudo="1.9.13", bash="5.2"), listed(("openssl", "3.0.2"), ("sudo", "1.9.14")))))
+        assert (found["status"], found["would"]) == ("fail", "person")
+        assert found["message"]["en"] == (
+            "2 of 3 installed packages lack a fix of a security source: openssl 3.0.2, sudo 1.9.14.")
+        assert [one["text"] for one in found["evidence"]] == [
+            "openssl 3.0.2, installed 3.0.1", "sudo 1.9.14, installed 1.9.13"]
+
+    def test_of_many_the_first_are_named_and_the_others_counted(self, tree, judge):
+        names = [f"lib{number:02}" for number in range(30)]
+        found = judge(CONTROL, tree(host_of(
+            installed(**{name: "1.0" for name in names}), listed(*((name, "1.1") for name in names)))))
+        assert "lib04 1.1 and 25 more." in found["message"]["en"] and len(found["evidence"]) == 20
+
+    def test_one_that_is_held_is_told_as_held(self, tree, judge):
+        found = judge(CONTROL, tree(host_of(installed(openssl="3.0.1!"), listed(("openssl", "3.0.2")))))
+        assert found["status"] == "fail"
+        assert found["message"]["en"] == "1 packages are held without a fix of a security source: openssl 3.0.2."
+
+    def test_another_architecture_is_another_package_and_all_is_each(self, tree, judge):
+        files = host_of(installed(libc6="2.36"), listed(("libc6", "2.37"), architecture="i386"))
+        assert judge(CONTROL, tree(files))["status"] == "pass"
+        files[SECURITY[0]] = listed(("libc6", "2.37"), architecture="all")
+        assert judge(CONTROL, tree(files))["status"] == "fail"
+
+    def test_what_is_gone_but_for_its_settings_lacks_nothing(self, tree, judge):
+        packages = installed(bash="5.2") + installed(openssl="3.0.1").replace("install ok installed",
+                                                                               "deinstall ok config-files")
+        assert judge(CONTROL, tree(host_of(packages, listed(("openssl", "3.0.2")))))["status"] == "pass"
+
+    def test_windows_line_ends_and_a_stanza_without_a_version_hide_nothing(self, tree, judge):
+        fixes = ("Package: sudo\nArchitecture: amd64\n\n" + listed(("openssl", "3.0.2"))).replace("\n", "\r\n")
+        assert judge(CONTROL, tree(host_of(installed(openssl="3.0.1", sudo="1"), fixes)))["status"] == "fail"
+
+
+class TestLists:
+    """Whether a list is to be believed."""
+
+    @pytest.mark.parametrize("release, reason", [
+        (signed("Sat, 14 Nov 2026 02:53:00 UTC", "Valid-Until: Sat, 21 Nov 2026 02:53:00 UTC\n"), "index_stale"),
+        (signed("Sat, 14 Nov 2026 02:53:00 UTC", ""), "index_stale"),
+        (signed("Sat, 25 Nov 2026 02:53:00 UTC"), "index_future"), (signed("yesterday", ""), "index_undated"),
+        ("", "index_undated"), ("-----BEGIN PGP SIGNED MESSAGE-----", "index_undated")])
+    def test_an_old_one_says_nothing_of_today(self, tree, judge, apt, release, reason):
+        apt(entry(*SECURITY))
+        files = host_of(installed(openssl="3"), listed(("openssl", "3")), release)
+        files[RELEASE] = release
+        found = judge(CONTROL, tree(files))
+        assert (found["status"], found["reason"]) == ("error", reason)
+
+    def test_how_old_may_be_declared_where_the_source_does_not_say(self, tree, judge, apt):
+        apt(entry(*SECURITY))
+        files = host_of(installed(openssl="3"), listed(("openssl", "3")), signed("Sat, 14 Nov 2026 02:53:00 UTC", ""))
+        assert judge(CONTROL, tree(files), index_days=10)["status"] == "pass"
+
+    def test_without_a_security_source_nothing_is_claimed(self, tree, judge, apt):
+        apt(entry(*MAIN))
+        found = judge(CONTROL, tree(host_of(installed(openssl="3"), "")))
+        assert (found["status"], found["reason"]) == ("error", "index_absent")
+
+    def test_a_mirror_s_name_for_it_may_be_declared(self, tree, judge, apt):
+        apt(entry(SECURITY[0], "Company", "fixes", "bookworm-security".replace("-security", "")))
+        files = host_of(installed(openssl="3.0.1"), listed(("openssl", "3.0.2")))
+        files[LISTS + "deb.example.org_debian-security_dists_bookworm-security_main_binary-amd64_InRelease"] = signed()
+        assert judge(CONTROL, tree(files))["reason"] == "index_absent"
+        assert judge(CONTROL, tree(files), security_suites=["fixes"])["status"] in ("fail", "error")
+
+    @pytest.mark.parametrize("ending, pack", [(".gz", gzip.compress), (".xz", lzma.compress), (".bz2", bz2.compress)])
+    def test_packed_ones_are_read(self, tree, judge, apt, ending, pack):
+        apt(entry(SECURITY[0] + ending, *SECURITY[1:]))
+        data = pack(listed(("openssl", "3.0.2")).encode())
+        files = host_of(installed(openssl="3.0.1"), data, path=SECURITY[0] + ending)
+        assert judge(CONTROL, tree(files))["status"] == "fail"
+
+    @pytest.mark.parametrize("ending", [".lz4", ".zst"])
+    def test_what_only_apt_reads_it_is_asked_for(self, tree, judge, apt, ending):
+        path = SECURITY[0] + ending
+        apt(entry(path, *SECURITY[1:]), **{
+            path.rpartition("/")[2]: Output(0, listed(("openssl", "3.0.2")), "")})
+        files = host_of(installed(openssl="3.0.1"), b"\4\x22\x4d\x18", path=path)
+        assert judge(CONTROL, tree(files))["status"] == "fail"
+
+    @pytest.mark.parametrize("ending, data", [
+        (".gz", b"\x1f\x8b\x08\x00cut"), (".xz", b"no such thing"), (".bz2", b"BZh9"), (".lz4", b"")])
+    def test_a_damaged_one_is_an_error(self, tree, judge, apt, ending, data):
+        apt(entry(SECURITY[0] + ending, *SECURITY[1:]))
+        found = judge(CONTROL, tree(host_of(installed(openssl="3.0.1"), data, path=SECURITY[0] + ending)))
+        assert (found["status"], found["reason"]) == ("error", "index_unreadable")
+
+    def test_where_apt_does_not_tell_its_sources_nothing_is_claimed(self, tree, judge):
+        found = judge(CONTROL, tree({STATUS: installed(openssl="3")}))
+        assert found["status"] == "not_checked"
+
+    def test_packages_of_rpm_and_apk_are_not_looked_at(self, tree, judge):
+        found = judge(CONTROL, tree({"/lib/apk/db/installed": "P:musl\nV:1.2\nA:x86_64\n"}))
+        assert found["status"] == "not_checked" and "packages of apk" in found["message"]["en"]
