@@ -294,8 +294,8 @@ class Engine:
         return "%s  (%s)" % (name, "; ".join(wanted)) if wanted else name
 
     def _fix_open(
-            self, index: int, task: Task, only: Optional[Thing] = None
-            ) -> Tuple[Optional[Thing], Union[Text, str, None]]:
+            self, index: int, task: Task,
+            only: Optional[Thing] = None) -> Tuple[Optional[Thing], Union[Text, str, None]]:
         """Stage the fixes of what is open; return what of it is refused, and why: what raises, and what cannot be
         judged any more by what is staged. (None, None): nothing is.
         """
