@@ -107,6 +107,19 @@ def test_rules_that_shut_us_out_or_cannot_be_read_are_errors_and_odd_ones_are_re
     assert "error" not in statuses(run, "MariaDB")
 
 
+def test_who_gets_in_by_a_map_is_one_person(host: Lab, rules: Any) -> None:
+    ident = HBA.replace("hba", "ident")
+    host.root(HOST, f"""cp -p {ident} /root/ident.kept; printf 'staff daemon app\\nstaff bin app\\n' >>{ident}
+{PSQL} 'CREATE ROLE app LOGIN'""")
+    rules("local all postgres peer\nlocal all all peer map=staff\n")
+    for account in ("daemon", "bin"):
+        assert host.root(HOST, f"runuser -u {account} -- psql -U app -Atc 'SELECT 1' postgres").strip() == "1"
+    assert "get in as the one role app: bin, daemon" in said(assessed(host), "database_unique_accounts")
+    host.root(HOST, f"sleep 1; echo >>{ident}")
+    assert "was edited since it was loaded" in said(assessed(host), "database_unique_accounts")
+    host.root(HOST, f"cp -p /root/ident.kept {ident}; {RELOAD}; {PSQL} 'DROP ROLE app'")
+
+
 def test_a_locked_catalogue_is_an_error_in_time(host: Lab) -> None:
     host.root(HOST, "systemd-run -q --uid postgres psql -qc "
               "'BEGIN; LOCK TABLE pg_authid IN ACCESS EXCLUSIVE MODE; SELECT pg_sleep(60)'; sleep 1")

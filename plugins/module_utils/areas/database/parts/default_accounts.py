@@ -8,6 +8,7 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.database.pa
 from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.database.parts.least_privilege import open_to_all
 from ansible_collections.jrt0117.baseline.plugins.module_utils.base.text import Text
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.mysql import expectations
+from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.postgresql import ident
 
 RIGHT = {
     "postgresql": Text(
@@ -40,8 +41,7 @@ def postgresql(cluster, policy):
     for rule in rules:
         if not {"all", first["name"]} & set(rule.users) or not rule.lets_in:
             continue
-        mapped = any(word.startswith("map=") for word in rule.text.split())
-        free = rule.method in _FREE or (rule.method == "peer" and mapped)
+        free = rule.method in _FREE or (rule.method == "peer" and _by_others(cluster, rule, first["name"]))
         if free or (rule.method in _BY_PASSWORD and first["kind"] != "none"):
             yield wrong(
                 cluster, "superuser_reachable", "by the access rule {where} ({text}) the first superuser {role} gets "
@@ -52,6 +52,15 @@ def postgresql(cluster, policy):
                 text=rule.text, role=first["name"], evidence=[hba_rules.evidence(cluster, rule)], advice=_RULE)
         else:
             yield fine(cluster, hba_rules.evidence(cluster, rule))
+
+
+def _by_others(cluster, rule, role):
+    """Tell whether the map of a rule lets another account of the operating system in as a role than the cluster's own.
+    """
+    name = ident.named(rule)
+    return bool(name) and any(
+        one.system != cluster.owner for one in ident.maps(cluster).get(name, [])
+        if one.role == role or one.anybody or "\\1" in one.role)
 
 
 def mysql(server, policy):

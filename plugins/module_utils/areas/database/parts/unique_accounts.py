@@ -5,8 +5,11 @@
 
 from typing import Any, Dict, List
 
+from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.database.parts import hba_rules
 from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.database.parts.instances import fine, names, wrong
 from ansible_collections.jrt0117.baseline.plugins.module_utils.base.text import Text
+from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.finding import quoted
+from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.postgresql import ident
 
 RIGHT = {
     "postgresql": Text("{label}: each of its roles that log in has an owner.", "{label}：每个可登录角色均有责任人。"),
@@ -18,12 +21,40 @@ _BUILT_IN = (
 _DECLARE = Text(
     "Declare each in database_accounts with its owner and kind (person, service or dba), or have it removed.",
     "在 database_accounts 中申报其责任人与类别（person、service 或 dba），或予以删除。")
+_MAP = Text(
+    "The database administrator gives each person a role of its own in pg_ident.conf, and reloads the cluster.",
+    "由数据库管理员在 pg_ident.conf 中为每人指定各自的角色，并重新加载。")
 
 
 def postgresql(cluster, policy):
     """Compare the roles that log in with those that are declared."""
     found = [role["name"] for role in cluster.roles() if role["login"] and not role["first"]]
     yield from _compared(cluster, policy, found, "SELECT rolname FROM pg_roles WHERE rolcanlogin")
+    yield from _mapped(cluster, policy)
+
+
+def _mapped(cluster, policy):
+    """Look at the maps that rules of access name: who comes by one is one person, unless the role is a service's."""
+    rules, _problems = hba_rules.seen(cluster)
+    wanted = sorted({ident.named(rule) for rule in rules if rule.lets_in} - {""})
+    for name in wanted:
+        lines = ident.maps(cluster).get(name, [])
+        for one in lines:
+            if one.anybody:
+                yield wrong(
+                    cluster, "map_of_anybody", "the line {where} of the map {map} lets {system} in as any role.",
+                    "映射 {map} 的 {where} 允许 {system} 以任意角色登录。", where=one.where, map=name,
+                    system=one.system, evidence=[quoted(one.where, " ".join(one[:3]))], advice=_MAP)
+        for role, systems in sorted(ident.shared(lines).items()):
+            if (policy.accounts.get(role) or {}).get("kind") != "service":
+                where = next(one.where for one in lines if one.role == role)
+                yield wrong(
+                    cluster, "map_shared", "by the map {map} these get in as the one role {role}: {names}.",
+                    "经映射 {map}，以下账号均以角色 {role} 登录：{names}。", where=where, map=name, role=role,
+                    names=names(systems), evidence=[
+                        quoted(one.where, " ".join(one[:3])) for one in lines if one.role == role][:50], advice=_MAP)
+    if wanted:
+        yield fine(cluster, cluster.evidence("pg_ident.conf", wanted))
 
 
 def mysql(server, policy):
