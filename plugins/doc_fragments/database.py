@@ -83,12 +83,13 @@ options:
         wait longer within a transaction. C(access_rules) has lines of C(pg_hba.conf) with C(trust) ask for C(peer) or
         C(scram-sha-256), and C(tls) makes C(host) lines C(hostssl); neither where it would shut out who is connected.
       - In MariaDB C(audit) installs and turns on C(server_audit), C(tls) sets C(require_secure_transport) where nobody
-        is connected over TCP, and C(anonymous_accounts) locks accounts without a name.
+        is connected over TCP, C(anonymous_accounts) locks accounts without a name, and C(password_policy) installs
+        C(simple_password_check), which judges passwords that are set from then on.
       - Clauses 8.3.3-B-c-1, 8.3.3-B-a-3 and 8.3.4-B-g-1.
     type: list
     elements: str
     default: []
-    choices: [access_rules, anonymous_accounts, audit, idle_transactions, login_failure, tls]
+    choices: [access_rules, anonymous_accounts, audit, idle_transactions, login_failure, password_policy, tls]
   default_passwords:
     description:
       - Passwords that are tried on the verifiers of accounts beside the usual ones and each account's own name, which

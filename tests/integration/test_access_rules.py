@@ -124,7 +124,7 @@ done"""
 
 
 def test_mariadb_is_put_right_lasts_over_a_restart_and_is_taken_back(hosts: Lab) -> None:
-    hosts.variables["database_enforce"] = ["anonymous_accounts", "audit", "tls"]
+    hosts.variables["database_enforce"] = ["anonymous_accounts", "audit", "password_policy", "tls"]
     for host in HOSTS:
         hosts.root(host, MARIADB)
     before = {host: hosts.root(host, MARIADB_DIGEST) for host in HOSTS}
@@ -141,6 +141,8 @@ def test_mariadb_is_put_right_lasts_over_a_restart_and_is_taken_back(hosts: Lab)
         hosts.root(host, "systemctl restart mariadb; sleep 2")
         assert hosts.root(host, MARIADB_WAYS).split() == ["no", "1"]
         hosts.root(host, "mariadb -e 'FLUSH LOGS'")
+        weak = hosts.root(host, """mariadb -e "CREATE USER weak IDENTIFIED BY 'short'" 2>&1 || true""")
+        assert "ERROR 1819" in weak
         record = hosts.root(host, "cat /var/lib/mysql/server_audit.log*")
         assert re.search(r",app,.*,CONNECT,", record), record[-2000:]
     again = enforced(hosts)

@@ -17,6 +17,7 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.kernel.s
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.mysql.action import (
     AnonymousLocked,
     AuditPlugin,
+    PasswordPlugin,
     ServerVariable,
 )
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.network.action import LinkDown
@@ -38,4 +39,4 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.tls.acti
 ACTIONS = {action.kind: action for action in (
     UnitDisabled, UnitRunning, UnitReady, UnitRunOnce, Package, Tool, SysctlLive, LinkDown, ModuleLoaded,
     ModuleUnloaded, LoadRuleset, LoadAuditRules, BootLoaderWritten, OomScore, ClusterSetting, RoleLimit,
-    AccessRule, AskedAgain, ServerVariable, AuditPlugin, AnonymousLocked)}
+    AccessRule, AskedAgain, ServerVariable, AuditPlugin, PasswordPlugin, AnonymousLocked)}

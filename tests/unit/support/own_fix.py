@@ -52,6 +52,7 @@ ACTIONS = {
     "link_down": "link",
     "mariadb_anonymous_locked": "database account",
     "mariadb_audit_plugin": "database plugin",
+    "mariadb_password_plugin": "database plugin",
     "mariadb_variable": "database variable",
     "module_loaded": "kernel",
     "module_unloaded": "kernel",

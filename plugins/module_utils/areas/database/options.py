@@ -16,7 +16,7 @@ OPTIONS = dict(
     idle_session_seconds=dict(type="int", default=900),
     audit_reads=dict(type="bool", default=False),
     enforce=dict(type="list", elements="str", default=[], choices=[
-        "access_rules", "anonymous_accounts", "audit", "idle_transactions", "login_failure", "tls"]),
+        "access_rules", "anonymous_accounts", "audit", "idle_transactions", "login_failure", "password_policy", "tls"]),
     default_passwords=dict(type="list", elements="str", default=[], no_log=True),
     guess_seconds=dict(type="float", default=1.0),
     log_days=dict(type="int", default=180),

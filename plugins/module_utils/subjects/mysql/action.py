@@ -1,7 +1,7 @@
 # Copyright: (c) 2026, jrt0117.baseline contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What is changed in a MariaDB while it runs: single variables, its own audit plugin, the lock of anonymous accounts.
+"""What is changed in a MariaDB while it runs: single variables, plugins of its own, the lock of anonymous accounts.
 Nothing is restarted, dropped or taken away; of MySQL nothing is changed.
 """
 
@@ -14,15 +14,15 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects import s
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.mysql.source import Server
 
 # No other variable is ever changed: what ends accounts or passwords, or takes a restart, is a person's.
-CHANGED = ("require_secure_transport", "server_audit_events", "server_audit_logging")
-PLUGIN = "server_audit"
-_PLAIN = re.compile(r"[A-Z_,]{1,200}\Z")
+CHANGED = (
+    "require_secure_transport", "server_audit_events", "server_audit_logging", "simple_password_check_minimal_length")
+_PLAIN = re.compile(r"[A-Z_,]{1,200}\Z|[0-9]{1,3}\Z")
 _SECONDS = 10
 
 _FOREIGN = Text("{name} is no variable that is changed here", "{name} 不是此处可更改的变量")
 _NOT_TAKEN = Text("{name} is not {value}", "{name} 不是 {value}")
 _ODD = Text("{name} was {value}, which is not set again", "{name} 原为 {value}，不予恢复")
-_NOT_ACTIVE = Text("the plugin %s is not active" % PLUGIN, "插件 %s 未启用" % PLUGIN)
+_NOT_ACTIVE = Text("the plugin {plugin} is not active", "插件 {plugin} 未启用")
 _NOT_LOCKED = Text("the account is not locked", "账号未锁定")
 _BACKSLASH = Text("{text} holds a backslash", "{text} 含有反斜杠")
 _REPLICA = Text(
@@ -72,7 +72,9 @@ class ServerVariable(Action):
         # Words of letters alone, in force or as they were.
         if not re.match(r"[\w, ]{0,300}\Z", value):
             raise ActionError(_ODD.format(name=self.arguments["name"], value=repr(value)))
-        change(host, self.arguments["data"], "SET GLOBAL %s = '%s'" % (self.arguments["name"], value))
+        # A number is no text to it.
+        value = value if re.match(r"[0-9]+\Z", value) else "'%s'" % value
+        change(host, self.arguments["data"], "SET GLOBAL %s = %s" % (self.arguments["name"], value))
 
 
 class AuditPlugin(Action):
@@ -80,13 +82,14 @@ class AuditPlugin(Action):
 
     kind = "mariadb_audit_plugin"
     phase = "after"
+    plugin = "server_audit"
 
     def __init__(self, data):
         super().__init__(data=data)
-        self.declares = {("MariaDB", "%s plugin %s" % (data, PLUGIN)): "ACTIVE"}
+        self.declares = {("MariaDB", "%s plugin %s" % (data, self.plugin)): "ACTIVE"}
 
     def describe(self):
-        return "MariaDB %s: plugin %s" % (self.arguments["data"], PLUGIN)
+        return "MariaDB %s: plugin %s" % (self.arguments["data"], self.plugin)
 
     def told(self, host):
         return self.state(host) or "not installed", "ACTIVE"
@@ -94,17 +97,24 @@ class AuditPlugin(Action):
     def state(self, host):
         rows = asked(
             host, self.arguments["data"],
-            "SELECT PLUGIN_STATUS FROM information_schema.PLUGINS WHERE PLUGIN_NAME = '%s'" % PLUGIN)
+            "SELECT PLUGIN_STATUS FROM information_schema.PLUGINS WHERE PLUGIN_NAME = '%s'" % self.plugin)
         return rows[0][0] if rows else None
 
     def apply(self, host):
-        change(host, self.arguments["data"], "INSTALL SONAME '%s'" % PLUGIN)
+        change(host, self.arguments["data"], "INSTALL SONAME '%s'" % self.plugin)
         if self.state(host) != "ACTIVE":
-            raise ActionError(_NOT_ACTIVE)
+            raise ActionError(_NOT_ACTIVE.format(plugin=self.plugin))
 
     def undo(self, host, before, after):
         if before is None and self.state(host) is not None:
-            change(host, self.arguments["data"], "UNINSTALL SONAME '%s'" % PLUGIN)
+            change(host, self.arguments["data"], "UNINSTALL SONAME '%s'" % self.plugin)
+
+
+class PasswordPlugin(AuditPlugin):
+    """MariaDB's own plugin that judges new passwords is installed."""
+
+    kind = "mariadb_password_plugin"
+    plugin = "simple_password_check"
 
 
 class AnonymousLocked(Action):

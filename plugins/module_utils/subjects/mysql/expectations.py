@@ -11,9 +11,9 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.base.text import 
 from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.expectation import Judged
 from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.finding import observed
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.mysql.action import (
-    PLUGIN,
     AnonymousLocked,
     AuditPlugin,
+    PasswordPlugin,
     ServerVariable,
 )
 
@@ -22,7 +22,6 @@ NAME = "zz-jrt0117.cnf"
 _MAIN = ("/etc/my.cnf", "/etc/mysql/my.cnf")
 _HEAD = b"# Written by jrt0117.baseline: what holds now, for the next start.\n[mariadb]\n"
 _MOST_NAMED = 20
-_PLUGIN_FILE = PLUGIN + ".so"
 _SHUT_OUT = Text(
     "these are connected over TCP, and whether they use TLS cannot be seen: {names}",
     "以下会话经 TCP 连接，是否使用 TLS 无法得知：{names}")
@@ -31,6 +30,10 @@ _NO_FILE = Text("{path} is not there", "没有 {path}")
 _NO_FOLDER = Text("no option file of the server includes a folder", "服务器的选项文件未包含任何目录")
 _ENCRYPTED = Text(
     "Nobody logs in to {label} over TCP without TLS any more.", "此后经 TCP 登录 {label} 必须使用 TLS。")
+_SHORTEST = 8
+_JUDGED = Text(
+    "Whoever gives an account of {label} a short or simple password, or one as a digest, is refused.",
+    "此后为 {label} 的账号设置过短或过于简单的口令，或直接设置口令摘要，将被拒绝。")
 _LOCKED = Text(
     "Whoever logged in to {label} as ''@'{host}' is refused.", "以 ''@'{host}' 登录 {label} 者将被拒绝。")
 
@@ -66,10 +69,27 @@ def recorded(server: Any, events: str, seen: Any) -> Any:
     values = {"server_audit_logging": "ON"}
     if events:
         values["server_audit_events"] = events
-    path = posixpath.join(server.variable("plugin_dir"), _PLUGIN_FILE)
-    installed = bool(server.active(PLUGIN.upper(), PLUGIN))
+    return _by_plugin(server, AuditPlugin(server.data or ""), values, seen, None)
+
+
+def password_judged(server: Any, least: int, seen: Any) -> Any:
+    """Return what stands for a server that takes any password: its own plugin judges new ones from then on."""
+    name = "simple_password_check_minimal_length"
+    # A person has turned it off.
+    if not server.on("strict_password_validation"):
+        return seen
+    length = max(least, server.number(name, _SHORTEST))
+    return _by_plugin(
+        server, PasswordPlugin(server.data or ""), {name: str(length)}, seen, _JUDGED.format(label=server.label))
+
+
+def _by_plugin(server, action, values, seen, told):
+    """Return what is put right by a plugin of the server's own, which is installed where it is not yet."""
+    name = action.plugin
+    path = posixpath.join(server.variable("plugin_dir"), name + ".so")
+    installed = bool(server.active(name.upper(), name))
     problem = None if installed or server.host.exists(path) else _NO_FILE.format(path=path)
-    return _put_right(server, values, seen, problem, None, plugin=not installed)
+    return _put_right(server, values, seen, problem, told, None if installed else action)
 
 
 def locked(server: Any, account: Any, seen: Any) -> Any:
@@ -81,9 +101,10 @@ def locked(server: Any, account: Any, seen: Any) -> Any:
         (lambda: server.host.stage_action(action)) if changeable(server) else None).affecting(told)
 
 
-def _put_right(server, values, seen, problem: Optional[Text], told, plugin=False):
+def _put_right(server, values, seen, problem: Optional[Text], told, plugin: Any = None):
     host = server.host
-    actions = [ServerVariable(server.data or "", name, value) for name, value in sorted(values.items())]
+    actions = ([] if plugin is None else [plugin]) + [
+        ServerVariable(server.data or "", name, value) for name, value in sorted(values.items())]
     folder = _folder(server) if changeable(server, *values) else None
 
     def fix():
@@ -93,13 +114,11 @@ def _put_right(server, values, seen, problem: Optional[Text], told, plugin=False
         path = posixpath.join(str(folder), NAME)
         # Together with what another control has staged or an earlier run has written.
         lines = dict.fromkeys((host.read(path) if host.exists(path) else _HEAD).splitlines(True))
-        if plugin:
-            lines[b"plugin_load_add = %s\n" % PLUGIN.encode()] = None
+        if plugin is not None:
+            lines[b"plugin_load_add = %s\n" % plugin.plugin.encode()] = None
         kept = [line for line in lines if line.split(b" =")[0].decode("utf-8", "replace") not in values]
         new = ["%s = %s\n" % (name, value) for name, value in sorted(values.items())]
         host.stage_content(path, b"".join(kept) + "".join(new).encode("ascii"))
-        if plugin:
-            host.stage_action(AuditPlugin(server.data))
         for action in actions:
             host.stage_action(action)
     return Judged(

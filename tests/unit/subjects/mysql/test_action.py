@@ -16,6 +16,7 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.mysql im
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.mysql.action import (
     AnonymousLocked,
     AuditPlugin,
+    PasswordPlugin,
     ServerVariable,
 )
 
@@ -45,7 +46,7 @@ def server(monkeypatch):
             return [[held.locked]]
         held.asked.append(question)
         if question.startswith("SET"):
-            name, value = re.match(r"SET GLOBAL (\S+) = '(.*)'", question).groups()
+            name, value = re.match(r"SET GLOBAL (\S+) = '?(.*?)'?$", question).groups()
             # In an order of its own.
             held.values[name] = ",".join(sorted(value.split(",")))
         elif "SONAME" in question:
@@ -58,7 +59,8 @@ def server(monkeypatch):
 
 
 CHANGES = (
-    ServerVariable(DATA, "require_secure_transport", "ON"), AuditPlugin(DATA), AnonymousLocked(DATA, "localhost"))
+    ServerVariable(DATA, "require_secure_transport", "ON"), AuditPlugin(DATA), PasswordPlugin(DATA),
+    AnonymousLocked(DATA, "localhost"))
 
 
 @pytest.mark.parametrize("change", CHANGES)
@@ -75,6 +77,14 @@ def test_words_may_come_back_in_another_order(server):
     server.values["server_audit_events"] = ""
     ServerVariable(DATA, "server_audit_events", "QUERY_DCL,CONNECT").apply(None)
     assert server.values["server_audit_events"] == "CONNECT,QUERY_DCL"
+
+
+def test_a_number_is_no_text(server):
+    server.values["simple_password_check_minimal_length"] = "8"
+    change = ServerVariable(DATA, "simple_password_check_minimal_length", "12")
+    change.apply(None)
+    change.undo(None, "8", "12")
+    assert server.asked == ["SET GLOBAL simple_password_check_minimal_length = %d" % number for number in (12, 8)]
 
 
 @pytest.mark.parametrize("change", CHANGES)

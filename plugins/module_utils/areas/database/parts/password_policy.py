@@ -5,6 +5,7 @@
 
 from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.database.parts.instances import fine, names, wrong
 from ansible_collections.jrt0117.baseline.plugins.module_utils.base.text import Text
+from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.mysql import expectations
 
 RIGHT = {
     "postgresql": Text(
@@ -107,14 +108,17 @@ def mysql(server, policy):
 def _judges(server, policy):
     if server.mariadb:
         found = server.active("simple_password_check", "cracklib_password_check")
+        short, seen = "simple_password_check_minimal_length", []
         if not found or not server.on("strict_password_validation"):
-            yield wrong(
+            seen.append(wrong(
                 server, "no_password_plugin", "no plugin judges new passwords, or strict_password_validation is off.",
                 "没有判定新口令的插件，或 strict_password_validation 未开启。",
-                evidence=server.seen("strict_password_validation"), advice=_PLUGIN)
-        short = "simple_password_check_minimal_length"
+                evidence=server.seen("strict_password_validation"), advice=_PLUGIN))
         if "simple_password_check" in found and server.number(short) < policy.password_min_length:
-            yield _short(server, policy, short)
+            seen.append(_short(server, policy, short))
+        for one in seen:
+            yield expectations.password_judged(
+                server, policy.password_min_length, one) if "password_policy" in policy.enforce else one
         return
     prefix = "validate_password." if server.has("validate_password.length") else "validate_password_"
     if not server.has(prefix + "length"):

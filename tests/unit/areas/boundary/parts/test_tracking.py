@@ -10,7 +10,8 @@ import pytest
 from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.boundary.connection_limits import ConnectionLimits
 from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.boundary.idle_flows_end import IdleFlowsEnd
 from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.boundary.parts import tracking
-from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.engine import Engine, Task, staged_diffs
+from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.diffs import staged_diffs
+from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.engine import Engine, Task
 from tests.unit.areas.boundary.conftest import policy_of
 
 ESTABLISHED, MAX = ("net.netfilter.nf_conntrack_" + name for name in ("tcp_timeout_established", "max"))

@@ -9,6 +9,9 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.database.da
 from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.database.database_default_accounts import (
     DatabaseDefaultAccounts,
 )
+from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.database.database_password_policy import (
+    DatabasePasswordPolicy,
+)
 from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.database.database_tls_required import (
     DatabaseTlsRequired,
 )
@@ -16,9 +19,9 @@ from tests.unit.areas.database.conftest import account
 
 FILES = {"/etc/mysql/my.cnf": "[client]\n!includedir /etc/mysql/conf.d/\n!includedir /etc/mysql/mariadb.conf.d/\n",
          "/etc/mysql/conf.d/a.cnf": "", "/etc/mysql/mariadb.conf.d/50-server.cnf": "",
-         "/usr/lib/mysql/plugin/server_audit.so": ""}
+         "/usr/lib/mysql/plugin/server_audit.so": "", "/usr/lib/mysql/plugin/simple_password_check.so": ""}
 OWN = "/etc/mysql/mariadb.conf.d/zz-jrt0117.cnf"
-ALL = ("anonymous_accounts", "audit", "tls")
+ALL = ("anonymous_accounts", "audit", "password_policy", "tls")
 
 
 @pytest.fixture
@@ -88,3 +91,31 @@ def test_an_account_without_a_name_is_locked(told):
         DatabaseDefaultAccounts(), lambda held: held["accounts"].append(account("", "%", plugin="unix_socket")))
     assert (found["would"], kinds, text) == ("pass", ["mariadb_anonymous_locked"], None)
     assert "is refused" in found["affects"][0]["en"]
+
+
+def _without_plugin(held):
+    del held["variables"]["simple_password_check_minimal_length"]
+    held["plugins"] = []
+
+
+def test_new_passwords_are_judged_by_the_servers_own_plugin(told):
+    found, kinds, text = told(DatabasePasswordPolicy(), _without_plugin)
+    assert (found["would"], kinds) == ("pass", ["mariadb_password_plugin", "mariadb_variable"])
+    assert text.splitlines()[2:] == [
+        "plugin_load_add = simple_password_check", "simple_password_check_minimal_length = 8"]
+    assert "short or simple password" in found["affects"][0]["en"]
+
+
+def test_a_plugin_that_takes_short_passwords_takes_them_no_more(told):
+    found, kinds, text = told(
+        DatabasePasswordPolicy(), lambda held: held["variables"].update(simple_password_check_minimal_length="6"))
+    assert (found["would"], text.splitlines()[2:], kinds) == (
+        "pass", ["simple_password_check_minimal_length = 8"], ["mariadb_variable"])
+
+
+@pytest.mark.parametrize("change, files", [
+    (_without_plugin, {"/etc/mysql/my.cnf": ""}),
+    (lambda held: held["variables"].update(strict_password_validation="OFF"), None)])
+def test_what_a_person_turned_off_or_has_not_installed_is_a_persons(told, change, files):
+    found, kinds, text = told(DatabasePasswordPolicy(), change, files=files)
+    assert (kinds, text, found["would"] == "pass") == ([], None, False)
