@@ -193,7 +193,7 @@ class Engine:
         seen, rounds, staged = before, 0, []  # type: List[List[Observation]], int, List[Set[int]]
         while True:
             restless, refused = set(), len(self._refused)  # type: Set[int], int
-            for index in self._enforceable(seen, again=rounds > 0):
+            for index in self._enforceable(seen):
                 mark = self.host.checkpoint()
                 self._stage(index, self.tasks[index])
                 if self.host.checkpoint() != mark:
@@ -241,15 +241,15 @@ class Engine:
                 return
         self.host.restore(mark)
 
-    def _enforceable(self, seen: List[List[Observation]], again: bool = False) -> List[int]:
+    def _enforceable(self, seen: List[List[Observation]]) -> List[int]:
         """Return what is open and may be put right: what cannot be read or understood is left alone, and so is all that
-        is seen of the same thing, what is waived, and from the second round on what is left for a person.
+        is seen of the same thing, what is waived, and what is left for a person.
         """
         def may_be(index: int) -> bool:
             unread = {one.about for one in seen[index] if one.status == "error"}
             return None not in unread and any(
-                one.open and one.about not in unread and (index, one.about) not in self._refused
-                and not (again and one.by_person) for one in seen[index])
+                one.open and not one.by_person and one.about not in unread and (index, one.about) not in self._refused
+                for one in seen[index])
         return [
             index for index in self._open(seen)
             if (index, None) not in self._refused and not self.waivers_of(self.tasks[index]) and may_be(index)]
