@@ -13,6 +13,12 @@ from tests.unit.support.trees import GROUP, LIBRARY_1_4_5, MODULES, PASSWD, SHA5
 
 # The loop over /etc/profile.d, which each has in words of its own.
 _LOOP = 'for i in /etc/profile.d/*.sh; do\n  if [ -r "$i" ]; then\n    . "$i"\n  fi\ndone\n'
+_SUSE_LOOP = (
+    'if test -d /etc/profile.d -a -z "$PROFILEREAD" ; then\n    for s in /etc/profile.d/*.sh ; do\n'
+    "        test -r $s -a ! -k $s && . $s\n    done\n    unset s\nfi\n"
+    "test -s /etc/profile.local && . /etc/profile.local\n"
+    'if test -z "$PROFILEREAD" ; then\n    readonly PROFILEREAD=true\n    export PROFILEREAD\nfi\n'
+)
 _PRIVATE = (
     'if [ $UID -gt 199 ] && [ "`/usr/bin/id -gn`" = "`/usr/bin/id -un`" ]; then\n    umask 002\nelse\n'
     "    umask 022\nfi\n"
@@ -322,7 +328,8 @@ def _suse(version, vendor=False):
             "/usr/lib/os-release" if vendor else "/etc/os-release"
         ): f'ID="sles"\nID_LIKE="suse"\nVERSION_ID="{version}"\n',
         config + "/login.defs": _defs(more="USERGROUPS_ENAB no\nHOME_MODE 0700\n"),
-        "/etc/profile": "umask 022\n" + _LOOP + "if test -s /etc/profile.local ; then\n  . /etc/profile.local\nfi\n",
+        # By aaa_base (files/etc/profile): the umask is pam_umask's.
+        "/etc/profile": _SUSE_LOOP,
         "/etc/bash.bashrc": 'test -z "$PS1" && return\n',
         config + "/ssh/sshd_config": (
             "Include /etc/ssh/sshd_config.d/*.conf\nInclude /usr/etc/ssh/sshd_config.d/*.conf\n" if vendor else ""

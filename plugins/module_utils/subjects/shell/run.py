@@ -38,7 +38,9 @@ class Run(Commands):
     def __init__(self, host, bash=True, login=True, home=None):
         self.host = host
         self.login = login
-        self.variables = {"KSH_VERSION": "", "ZSH_VERSION": "", "BASH_VERSION": "5" if bash else ""}
+        # With the last SUSE's /etc/profile marks that it was read, and no login begins with it.
+        self.variables = {
+            "KSH_VERSION": "", "ZSH_VERSION": "", "BASH_VERSION": "5" if bash else "", "PROFILEREAD": ""}
         # bash takes up its POSIX mode for `sh` after its start files.
         self.variables.update(
             {"SHELLOPTS": "braceexpand:hashall"} if bash else {"BASH": "", "SHELLOPTS": ""},

@@ -9,8 +9,12 @@ import re
 from ansible_collections.jrt0117.baseline.plugins.module_utils.base.errors import HostError
 
 _PARAMETER = re.compile(r"\$(?:\{([A-Za-z_]\w*)(?:(:?-)([^$`\\{}]*))?\}|([A-Za-z_]\w*))\Z")
+_LAST_NAME = re.compile(r"\$\{([A-Za-z_]\w*)##\*/\}\Z")
 _SUM = re.compile(r"\$\(\(([0-9+*\s-]{1,60})\)\)\Z")
-_NUMBERS = {"-eq": "==", "-ne": "!=", "-lt": "<", "-gt": ">", "-le": "<=", "-ge": ">="}
+# What joins tests, and what stands between two words; of most of the latter nothing is known here.
+_JOINING = ("-a", "-o", "(", ")")
+_BETWEEN = ("=", "==", "!=", "<", ">", "-eq", "-ne", "-lt", "-gt", "-le", "-ge", "-nt", "-ot", "-ef")
+_BEFORE = re.compile(r"-[A-Za-z]\Z")
 # What is not there while this is judged may be there when somebody logs in.
 _COMES_AND_GOES = ("/tmp/", "/run/", "/var/", "/proc/", "/sys/", "/dev/", "/home/", "/root/", "/mnt/", "/media/")
 
@@ -31,6 +35,10 @@ def value(text, variable):
     total = _SUM.match(text)
     if total:
         return _sum(total.group(1))
+    last = _LAST_NAME.match(text)
+    if last is not None:
+        whole = variable(last.group(1))
+        return None if whole is None else whole.rpartition("/")[2]
     match = _PARAMETER.match(text)
     if match is None:
         return None
@@ -60,11 +68,71 @@ def truth(run, name, words, state):
     if name not in ("[", "test"):
         return None
     arguments = words[1:-1] if name == "[" else words[1:]
+    if len(arguments) > 2 and any(_written(one) in _JOINING for one in arguments):
+        return _Joined(run, arguments, state).answer()
     turned = False
     while len(arguments) > 1 and arguments[0].text == "!" and not arguments[0].computed:
         arguments, turned = arguments[1:], not turned
     answer = _test(run, arguments, state)
     return None if answer is None else answer is not turned
+
+
+def _written(word):
+    """Return a word that nothing is computed of, or None."""
+    return None if word.computed else word.text
+
+
+class _Joined:
+    """Tests joined by -a and -o, in brackets perhaps, as test(1) takes them; None where one that counts is not known.
+    """
+
+    def __init__(self, run, words, state):
+        self.run, self.words, self.state = run, words, state
+        self.place = 0
+
+    def answer(self):
+        """Return what they come to, or None."""
+        try:
+            found = self._any()
+        except IndexError:
+            return None
+        return found if self.place == len(self.words) else None
+
+    def _take(self, text):
+        here = self.place < len(self.words) and _written(self.words[self.place]) == text
+        self.place += here
+        return here
+
+    def _any(self):
+        found = [self._all()]
+        while self._take("-o"):
+            found.append(self._all())
+        return True if True in found else None if None in found else False
+
+    def _all(self):
+        found = [self._one()]
+        while self._take("-a"):
+            found.append(self._one())
+        return False if False in found else None if None in found else True
+
+    def _one(self):
+        if self._take("!"):
+            found = self._one()
+            return None if found is None else not found
+        if self._take("("):
+            found = self._any()
+            if not self._take(")"):
+                raise IndexError
+            return found
+        words = self.words[self.place:]
+        named = [_written(one) for one in words[:2]]
+        length = 1
+        if len(words) > 2 and named[1] in _BETWEEN:
+            length = 3
+        elif len(words) > 1 and _BEFORE.match(named[0] or "") and named[1] not in _JOINING:
+            length = 2
+        self.place += length
+        return _test(self.run, [words[0]] + list(words[1:length]), self.state)
 
 
 def _test(run, arguments, state):
@@ -91,6 +159,8 @@ def _of_file(host, kind, path):
             return None if path.startswith(_COMES_AND_GOES) else False
         if kind == "-r":
             return True if open_to_all(host, path) else None
-        return {"-e": True, "-f": found.kind == "file", "-d": found.kind == "directory"}.get(kind)
+        return {
+            "-e": True, "-f": found.kind == "file", "-d": found.kind == "directory",
+            "-k": bool(found.mode & 0o1000)}.get(kind)
     except HostError:
         return None
