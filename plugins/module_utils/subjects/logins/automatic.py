@@ -8,6 +8,7 @@ import posixpath
 import re
 from typing import List
 
+from ansible_collections.jrt0117.baseline.plugins.module_utils.base.errors import HostError, ParseError
 from ansible_collections.jrt0117.baseline.plugins.module_utils.base.text import Text
 from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.expectation import Judged
 from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.finding import Evidence, line, observed
@@ -126,8 +127,22 @@ _BOOT_ADVICE = Text(
 
 
 def found(host):
-    """Return an expectation, which is not met, for each automatic login there is."""
-    return host.memo("automatic logins", lambda: list(_all(host)))
+    """Yield an expectation, which is not met, for each automatic login there is; what cannot be read comes last."""
+    seen, error = host.memo("automatic logins", lambda: _gathered(host))
+    yield from seen
+    if error is not None:
+        raise error
+
+
+def _gathered(host):
+    """Return those that are seen, and the error that the look ended with, or None."""
+    seen = []
+    try:
+        for one in _all(host):
+            seen.append(one)
+    except (HostError, ParseError) as error:
+        return seen, error
+    return seen, None
 
 
 def _all(host):

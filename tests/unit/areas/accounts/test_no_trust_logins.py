@@ -54,6 +54,13 @@ def test_what_cannot_be_read_of_automatic_logins_hides_no_trust(tree, judge):
     assert [one["status"] for one in found["details"] if "/etc/hosts.equiv" in one["message"]["en"]] == ["fail"]
 
 
+def test_what_cannot_be_read_of_automatic_logins_hides_none_that_was_seen_before(tree, judge):
+    gdm = "[daemon]\nAutomaticLoginEnable=True\nAutomaticLogin=alice\n"
+    found = judge(NoTrustLogins(), tree(dict(BASE, **{"/etc/gdm3/custom.conf": gdm, "/etc/sddm.conf/x": ""})))
+    assert found["status"] == "error"
+    assert [one["status"] for one in found["details"] if "/etc/gdm3/custom.conf" in one["message"]["en"]] == ["fail"]
+
+
 def test_a_trust_file_that_is_a_link_goes_and_its_target_stays(tree, enforce, tmp_path):
     host = tree(BASE)
     os.symlink("/etc/passwd", str(tmp_path / "home/bob/.rhosts"))
