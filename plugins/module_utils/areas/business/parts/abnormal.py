@@ -58,7 +58,9 @@ def look(books, policy):
         since=books.since(policy.period_days), most=_MOST, no_user=books.empty(columns["user"]),
         no_organization=books.empty(columns["organization"]), single="" if kind is None else " AND (%s IS NULL OR "
         "%s <> %s)" % (columns["kind.column"], columns["kind.column"], literal(kind["batch"])))
-    if not books.probed("SELECT 1 FROM %s WHERE %s >= %s LIMIT 1" % (log, columns["time"], parts["since"])):
+    # The newest first: in their own order they come after all that is older.
+    if not books.probed("SELECT 1 FROM %s WHERE %s >= %s ORDER BY %s DESC LIMIT 1" % (
+            log, columns["time"], parts["since"], columns["time"])):
         yield wrong(
             books, "query_none", "{table} has no row since {since}, so there is nothing to judge.",
             "{table} 自 {since} 起没有记录，无从判定。", status="not_checked", table=log.name,

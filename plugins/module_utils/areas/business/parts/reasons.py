@@ -31,8 +31,9 @@ _MYSQL_KEYS = """SELECT count(*) FROM information_schema.KEY_COLUMN_USAGE WHERE 
  AND TABLE_NAME = {name} AND COLUMN_NAME = {column} AND REFERENCED_TABLE_NAME IS NOT NULL"""
 _MYSQL_CHECKS = """SELECT count(*) FROM information_schema.CHECK_CONSTRAINTS WHERE CONSTRAINT_SCHEMA = {schema}
  AND CHECK_CLAUSE LIKE {like}"""
-_IDENTIFIERS = """SELECT count(*), count(CASE WHEN {valid} THEN 1 END) FROM (SELECT DISTINCT {subject} AS asked
- FROM {log} WHERE {time} >= {since} LIMIT {most}) q JOIN {table} ON {id} = q.asked WHERE {shaped}"""
+_IDENTIFIERS = """SELECT count(*), count(CASE WHEN {valid} THEN 1 END) FROM (SELECT DISTINCT asked FROM (
+ SELECT {subject} AS asked FROM {log} WHERE {time} >= {since} ORDER BY {time} DESC LIMIT {most}) newest) q
+ JOIN {table} ON {id} = q.asked WHERE {shaped}"""
 _ADVICE = Text(
     "The developers of the credit system refuse a query without a valid reason when it is made; the data owner looks "
     "into those that were made.",
