@@ -1,7 +1,9 @@
 # Copyright: (c) 2026, jrt0117.baseline contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Security fixes on real hosts: 200 of them planted in a source of apt's are all named, and are gone once installed."""
+"""Security fixes on real hosts: 200 of them planted in a source of apt's are all named, and are gone once installed;
+and what runs on though it was replaced.
+"""
 
 from __future__ import annotations
 
@@ -16,6 +18,8 @@ from labs import SYSTEMS, Lab, Run
 PLANTED, DECOYS = 200, 50
 ODD = ("1.0~rc1 1.0", "1.9 1.10", "2:0.1 2:0.2", "1.0 1:0.9", "1.0-1 1.0-1+b1", "1.0-1+deb12u1 1.0-1+deb12u2")
 BUILD = Path(__file__).with_name("fixes_host.py").read_text(encoding="utf-8")
+INSTALL = (
+    "apt-get install -qq -y -o Dpkg::Options::=--force-unsafe-io --only-upgrade $(seq -f 'fix%03.0f' 0 199) >/dev/null")
 RELEASE = """
 cd /srv/fixes/dists/stable-security
 printf 'Origin: Debian\\nLabel: Debian-Security\\nSuite: oldstable-security\\nCodename: stable-security\\n' >Release
@@ -82,7 +86,7 @@ def test_each_planted_fix_is_missed_and_no_other_until_it_is_installed(hosts: La
         assert "/etc/apt/sources.list.d/fixes.list:1 has trusted=yes" in str(sources), sources
     assert hosts.differences(*SYSTEMS).strip() == ""
     for host in SYSTEMS:
-        hosts.root(host, "apt-get install -qq -y --only-upgrade $(seq -f 'fix%03.0f' 0 199) >/dev/null")
+        hosts.root(host, INSTALL)
     after = assessed(hosts)
     assert {host: found(after, host)["status"] for host in SYSTEMS} == dict.fromkeys(SYSTEMS, "pass")
 
@@ -92,3 +96,18 @@ def test_a_source_of_last_month_says_nothing_of_today(hosts: Lab) -> None:
         hosts.root(host, released(days=30))
     run = assessed(hosts)
     assert {(found(run, host)["status"], found(run, host)["reason"]) for host in SYSTEMS} == {("error", "index_stale")}
+
+
+def test_a_program_that_was_replaced_while_it_runs_is_told_with_its_unit(hosts: Lab) -> None:
+    for host in SYSTEMS:
+        hosts.root(host, """
+cp "$(command -v sleep)" /usr/local/bin/old
+systemd-run --quiet --unit=old /usr/local/bin/old 600
+cp "$(command -v sleep)" /usr/local/bin/new; mv /usr/local/bin/new /usr/local/bin/old""")
+    run = assessed(hosts)
+    for host in SYSTEMS:
+        finding = found(run, host, "running_latest_kernel")
+        assert finding["status"] == "fail" and "old.service still runs 1 files" in str(finding), finding
+        hosts.root(host, "systemctl stop old")
+    run = assessed(hosts)
+    assert not any("old.service" in str(found(run, host, "running_latest_kernel")) for host in SYSTEMS)

@@ -27,8 +27,8 @@ BUILT: dict[str, tuple[str, ...]] = {
         "tls_always_on", "tls_own_keys", "transport_integrity",
     ),
     "patching": (
-        "security_updates", "update_sources", "minimal_packages", "minimal_services", "kernel_hardening",
-        "unneeded_modules",
+        "security_updates", "update_sources", "running_latest_kernel", "minimal_packages", "minimal_services",
+        "kernel_hardening", "unneeded_modules",
     ),
     "boundary": (
         "firewall_default_deny", "firewall_port_rules", "admin_sources", "egress_policy", "forwarding_off",

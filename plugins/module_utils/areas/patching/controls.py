@@ -7,6 +7,9 @@
 from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.patching.kernel_hardening import KernelHardening
 from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.patching.minimal_packages import MinimalPackages
 from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.patching.minimal_services import MinimalServices
+from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.patching.running_latest_kernel import (
+    RunningLatestKernel,
+)
 from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.patching.security_updates import SecurityUpdates
 from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.patching.unneeded_modules import UnneededModules
 from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.patching.update_sources import UpdateSources
@@ -14,6 +17,7 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.patching.up
 CONTROLS = (
     SecurityUpdates(),
     UpdateSources(),
+    RunningLatestKernel(),
     MinimalPackages(),
     MinimalServices(),
     KernelHardening(),
