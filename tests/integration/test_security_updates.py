@@ -102,7 +102,7 @@ def test_a_program_that_was_replaced_while_it_runs_is_told_with_its_unit(hosts: 
     for host in SYSTEMS:
         hosts.root(host, """
 cp "$(command -v sleep)" /usr/local/bin/old
-systemd-run --quiet --unit=old /usr/local/bin/old 600
+systemd-run --quiet --service-type=exec --unit=old /usr/local/bin/old 600
 cp "$(command -v sleep)" /usr/local/bin/new; mv /usr/local/bin/new /usr/local/bin/old""")
     run = assessed(hosts)
     for host in SYSTEMS:
