@@ -29,6 +29,8 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.text.wildcards im
 MAX_LINKS = 40
 _LONGEST_PATH = 4096
 _WILD = frozenset("*?[")
+# In the place of a pattern: all names in a folder.
+_ALL = ""
 # What is looked at where it is no path: all that is staged for files, all staged actions.
 _ANY_CHANGE, _ANY_ACTION = object(), object()
 _PATH = "/usr/sbin:/usr/bin:/sbin:/bin:/usr/local/sbin:/usr/local/bin"
@@ -59,6 +61,13 @@ class _Below(NamedTuple):
     """That something is staged for a path which begins with one of these."""
 
     prefixes: Tuple[str, ...]
+
+
+class _Matching(NamedTuple):
+    """The names in a folder that match a pattern."""
+
+    folder: str
+    pattern: str
 
 
 class Change:
@@ -119,6 +128,8 @@ class Host:
         self._answers = Answers(self._state_of)
         # What `staged_below` was asked for.
         self._below: Set[_Below] = set()
+        # The patterns that names in a folder were looked for by.
+        self._globbed: Dict[str, Set[str]] = {}
         self._once: Dict[Any, Any] = {}
         self._resolved: Dict[str, str] = {}
         # The links that a path leads through.
@@ -247,11 +258,14 @@ class Host:
     def exists(self, path: str) -> bool:
         """Tell whether the path leads to something; raises as `stat` does."""
         key = self.resolve(path)
-        if key in self._changes or key not in self._seen:
-            return self.stat(path) is not None
-        # What is asked again and again, of the same folders above all.
-        self._answers.looked.add(key)
-        return self._seen[key] is not None
+        # Not what it is: what is only changed is there all the same.
+        self._answers.looked.add((key,))
+        if key in self._changes:
+            return not self._changes[key].removed
+        try:
+            return self.seen(key) is not None
+        except OSError as error:
+            raise disk.host_error(path, error)
 
     def stat(self, path: str) -> Optional[Stat]:
         """Return kind (file, directory, other), mode bits and owner of what the path leads to, or None where nothing
@@ -336,6 +350,11 @@ class Host:
 
     def listdir(self, path: str) -> List[str]:
         """Return the sorted names in a directory, staged files included; nothing when there is no such directory."""
+        base, names = self._named(path)
+        self._answers.looked.add(_Matching(base, _ALL))
+        return sorted(names)
+
+    def _named(self, path):
         try:
             base = self.resolve(path)
             names = set(self._names_in(base))
@@ -345,10 +364,9 @@ class Host:
             if error.errno not in (errno.ENOENT, errno.ENOTDIR):
                 raise disk.host_error(path, error)
             names = set()
-        self._answers.looked.add(base)
         for name, change in self._changed_in.get(base, {}).items():
             (names.discard if change.removed else names.add)(name)
-        return sorted(names)
+        return base, names
 
     def _names_in(self, base):
         if not self.only_read:
@@ -400,8 +418,12 @@ class Host:
         if not _WILD.intersection(part):
             path = os.path.join(parent, part)
             return [path] if self.exists(path) else []
+        base, names = self._named(parent)
+        # Whatever else comes or goes there is nothing to who asks.
+        self._globbed.setdefault(base, set()).add(part)
+        self._answers.looked.add(_Matching(base, part))
         fits, hidden, folder = matcher(part), part.startswith("."), parent.rstrip("/") + "/"
-        return [folder + name for name in self.listdir(parent) if (hidden or name[0] != ".") and fits(name)]
+        return [folder + name for name in sorted(names) if (hidden or name[0] != ".") and fits(name)]
 
     # Paths
 
@@ -603,8 +625,21 @@ class Host:
         for one, was in below:
             self._answers.changed(one, one, was)
         if before is None or change is None:
-            # What lists its directory, only where it comes or goes.
-            self._answers.changed(os.path.dirname(key), key, before)
+            self._comes_or_goes(key, before)
+
+    def _comes_or_goes(self, key, before):
+        """Tell whoever asked whether a path is there that is on no disk, lists its folder, or looks for names there such
+        as its own.
+        """
+        with contextlib.suppress(OSError):
+            if self.seen(key) is not None:
+                return
+        folder, name = os.path.split(key)
+        self._answers.changed((key,), key, before)
+        self._answers.changed(_Matching(folder, _ALL), key, before)
+        for pattern in self._globbed.get(folder, ()):
+            if matcher(pattern)(name):
+                self._answers.changed(_Matching(folder, pattern), key, before)
 
     def _keep(self, key, change):
         folder, name = os.path.split(key)

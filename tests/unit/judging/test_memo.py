@@ -57,6 +57,7 @@ LOOKS = {
     "mode": lambda host: host.stat("/etc/app.conf"),
     "names": lambda host: host.listdir("/etc"),
     "wildcard": lambda host: host.glob("/etc/*.conf"),
+    "there": lambda host: host.exists("/etc/app.conf"),
     "absent": lambda host: host.exists("/etc/none"),
     "read in vain": lambda host: content(host, "/etc/none"),
     "is a link": lambda host: host.is_link("/etc/link"),
@@ -67,12 +68,13 @@ LOOKS = {
 STAGES = {
     "content": (
         lambda host: host.stage_content("/etc/app.conf", b"b\n"),
-        {"read", "read through a link", "mode", "names", "wildcard", "what is staged"}),
+        {"read", "read through a link", "mode", "what is staged"}),
     "mode": (lambda host: host.stage_attributes("/etc/app.conf", mode=0o600), {
-        "read", "read through a link", "mode", "names", "wildcard", "what is staged"}),
+        "read", "read through a link", "mode", "what is staged"}),
     "new file": (
-        lambda host: host.stage_content("/etc/none", b""),
-        {"names", "wildcard", "absent", "read in vain", "what is staged"}),
+        lambda host: host.stage_content("/etc/none", b""), {"names", "absent", "read in vain", "what is staged"}),
+    "new file of the kind": (
+        lambda host: host.stage_content("/etc/new.conf", b""), {"names", "wildcard", "what is staged"}),
     "elsewhere": (lambda host: host.stage_content("/etc/app.d/two", b""), {"what is staged"}),
     "action": (lambda host: host.stage_action(Link()), {"what is declared", "actions"}),
     # Any path may lead elsewhere now.
