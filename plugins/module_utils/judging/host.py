@@ -628,9 +628,7 @@ class Host:
             self._comes_or_goes(key, before)
 
     def _comes_or_goes(self, key, before):
-        """Tell whoever asked whether a path is there that is on no disk, lists its folder, or looks for names there such
-        as its own.
-        """
+        """Tell whoever asked whether a path that is on no disk is there, lists its folder, or looks for such names."""
         with contextlib.suppress(OSError):
             if self.seen(key) is not None:
                 return
