@@ -3,13 +3,13 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Measures the budgets of docs/performance.md against a ping of the same hosts, in one run.
 
-    .venv/bin/python tests/bench/speed.py [nothing] [everything] [fleet] [second] [local] [--repeat 5]
+    .venv/bin/python tests/bench/speed.py [nothing] [everything] [fleet] [second] [local] [--repeat 5] [--areas A,B]
 
 nothing: audit over SSH of one host that serves nothing, against `ansible -m ping` (budget 2.2).   everything: the same
 of a host with the whole baseline enforced: auditd, rsyslog, a packet filter (3).   fleet: audit of 200 names that serve
 nothing, against a play of one ping with the same forks (2.3).   second: an enforcing run with nothing left to do (4).
-local: `make assess` once set up (8 s).   Each figure is the median of the repeats. Needs the lab's containers; exits
-with 1 where a budget is missed.
+local: `make assess` once set up (8 s).   Each figure is the median of the repeats. With --areas those areas alone are
+judged. Needs the lab's containers; exits with 1 where a budget is missed.
 """
 
 from __future__ import annotations
@@ -29,6 +29,8 @@ BIN = ROOT / ".venv/bin"
 LAB = [str(ROOT / "lab/containers"), "--lab", "bench"]
 PING_PLAY = "- hosts: {pattern}\n  gather_facts: false\n  tasks:\n    - ansible.builtin.ping:\n"
 FLEET = 200
+# What every run of the collection's is told besides.
+OPTIONS: list[str] = []
 
 
 def main() -> int:
@@ -36,7 +38,10 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("what", nargs="*", metavar="nothing|everything|fleet|second|local")
     parser.add_argument("--repeat", type=int, default=5)
+    parser.add_argument("--areas", help="those alone, with commas between (all)")
     arguments = parser.parse_args()
+    if arguments.areas:
+        OPTIONS.extend(["-e", json.dumps({"baseline_areas": arguments.areas.split(",")})])
     chosen = arguments.what or ["nothing", "everything", "fleet", "second", "local"]
     kept = [globals()[f"measure_{name}"](arguments.repeat) for name in chosen]
     return 0 if all(kept) else 1
@@ -58,7 +63,8 @@ def measure_everything(repeat: int) -> bool:
 
 
 def _enforcing(inventory: Path) -> list[str]:
-    return ["ansible-playbook", "-b", "-i", str(inventory), str(ROOT / "playbooks/enforce.yml"), "--limit", "debian12"]
+    playbook = str(ROOT / "playbooks/enforce.yml")
+    return ["ansible-playbook", "-b", "-i", str(inventory), playbook, "--limit", "debian12", *OPTIONS]
 
 
 def _everything(inventory: Path) -> dict[str, object]:
@@ -111,7 +117,7 @@ def _ping(inventory: Path) -> list[str]:
 
 
 def _audit(inventory: Path, limit: str | None) -> list[str]:
-    command = ["ansible-playbook", "-b", "-i", str(inventory), str(ROOT / "playbooks/assess.yml")]
+    command = ["ansible-playbook", "-b", "-i", str(inventory), str(ROOT / "playbooks/assess.yml"), *OPTIONS]
     return command + (["--limit", limit] if limit else [])
 
 

@@ -47,7 +47,7 @@ def _mapped(cluster, policy):
                     system=one.system, evidence=[quoted(one.where, " ".join(one[:3]))], advice=_MAP)
         for role, systems in sorted(ident.shared(lines).items()):
             if (policy.accounts.get(role) or {}).get("kind") != "service":
-                where = next(one.where for one in lines if one.role == role)
+                where = [one.where for one in lines if one.role == role][0]
                 yield wrong(
                     cluster, "map_shared", "by the map {map} these get in as the one role {role}: {names}.",
                     "经映射 {map}，以下账号均以角色 {role} 登录：{names}。", where=where, map=name, role=role,
