@@ -19,6 +19,8 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.diffs imp
 from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.engine import Engine
 
 _NOT_ENFORCED = Text("Not enforced, and left as it was: {reason}.", "未执行整改，保持原状：{reason}。")
+_NOT_ENFORCED_FOR = Text(
+    "Not enforced for {name}, and left as it was: {reason}.", "{name} 未执行整改，保持原状：{reason}。")
 
 # What the system or a program said, it said in English.
 _SYSTEM_ZH = "尝试更改时系统返回错误 %s"
@@ -188,6 +190,12 @@ class Enforcer(Engine):
         if (index, None) in self._refused and found["status"] not in ("pass", "not_applicable"):
             message = _NOT_ENFORCED.format(reason=self._refused[index, None])
             found.update(reason="not_enforced", message=message.as_dict())
+        elif found["status"] == "fail":
+            thing = next((seen.about for seen in after if seen.status == "fail" and (
+                index, seen.about) in self._refused), None)
+            if thing is not None:
+                message = _NOT_ENFORCED_FOR.format(name=thing.name, reason=self._refused[index, thing])
+                found.update(reason="not_enforced", message=message.as_dict())
         return found
 
 

@@ -109,6 +109,9 @@ def test_what_is_refused_of_one_server_is_done_for_the_others(root, engine, cont
     refused = [one for one in found["details"] if one["status"] == "fail"]
     assert [one["message"]["en"] for one in refused] == ["second says so."]
     assert why in refused[0]["advice"]["en"] and "Not enforced" in refused[0]["advice"]["en"]
+    if found["status"] == "fail":
+        assert found["reason"] == "not_enforced"
+        assert found["message"]["en"].startswith("Not enforced for second, and left as it was: ")
     again = engine(control, run="run-2", validators=validators)
     again.host.running = True
     assert again.enforce()[0][0]["changed"] is False
