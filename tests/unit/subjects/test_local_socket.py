@@ -91,7 +91,7 @@ def test_a_socket_that_nobody_holds_any_more_is_missing(tmp_path):
 def test_a_path_may_be_longer_than_an_address(server, tmp_path):
     folder = tmp_path / ("long" * 40)
     folder.mkdir()
-    link = Link(server(lambda connection: connection.send(b"x"), folder), 5)
+    link = Link(server(lambda connection: connection.send(b"x"), folder), 60)
     assert link.exactly(1) == b"x"
     link.close()
 
@@ -115,6 +115,6 @@ def test_who_connects_is_the_user_that_was_asked_for_and_root_again_afterwards(s
             place.chmod(0o755)
     path = server(serve)
     os.chmod(path, 0o777)
-    link = Link(path, 5, uid=65534)
+    link = Link(path, 60, uid=65534)
     assert link.exactly(1) == b"x"
     assert (seen, os.geteuid()) == ([65534], 0)

@@ -10,7 +10,7 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.control i
 from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.finding import Evidence
 from ansible_collections.jrt0117.baseline.plugins.module_utils.kinds.each import Each
 from ansible_collections.jrt0117.baseline.plugins.module_utils.kinds.seen import unseen
-from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.updates import apt
+from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.updates import apt, apt_trust
 
 _SOURCES = Text("Sources of packages", "软件源")
 
@@ -21,6 +21,10 @@ class UpdateSources(Control):
     id = "update_sources"
     zh = "软件源"
     clauses = ("8.3.3-B-d-1",)
+
+    def ahead(self, host, policy):
+        apt.begin(host)
+        apt_trust.begin(host)
 
     def expectations(self, host, policy):
         try:

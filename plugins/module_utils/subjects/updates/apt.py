@@ -22,6 +22,7 @@ Index = namedtuple("Index", "path label suite codename origin site release trust
 TOLD = "apt-get indextargets"
 _FORMAT = "|".join("$(%s)" % name for name in (
     "FILENAME", "LABEL", "SUITE", "CODENAME", "ORIGIN", "SITE", "RELEASE", "TRUSTED", "SOURCESENTRY"))
+_ASKED = ["apt-get"] + APT_WITHOUT_CACHES + ["indextargets", "--format", _FORMAT, "Created-By: Packages"]
 _HELPER = "/usr/lib/apt/apt-helper"
 _PACKED = {".gz": gzip.decompress, ".xz": lzma.decompress, ".lzma": lzma.decompress, ".bz2": bz2.decompress}
 # Some lists are only to be read by apt's own program.
@@ -33,11 +34,15 @@ _SECURITY = "-security"
 _BY_SUBSCRIPTION = ("UbuntuESM", "UbuntuESMApps")
 
 
+def begin(host):
+    """Have apt asked for its lists meanwhile."""
+    host.begin(_ASKED)
+
+
 def indexes(host):
     """Return the Index of each list of packages that apt is configured to have; raises HostError where apt is not told.
     """
-    argv = ["apt-get"] + APT_WITHOUT_CACHES + ["indextargets", "--format", _FORMAT, "Created-By: Packages"]
-    output = host.run(argv)
+    output = host.run(_ASKED)
     if output.rc != 0:
         raise Unreadable(TOLD, (output.err.strip().splitlines() or ["exit status %d" % output.rc])[-1])
     rows = [line.split("|") for line in output.out.splitlines()]

@@ -25,6 +25,7 @@ _SETTINGS = re.compile(
     r'AllowDowngradeToInsecureRepositories)) "' + _YES + r'"|Acquire::(?:[\w.:/-]*::)?(?:Check-Valid-Until|'
     r'Verify-Peer|Verify-Host) "' + _NO + r'");')
 DUMP = "apt-config dump"
+_ASKED = DUMP.split()
 
 
 def of_entries(host):
@@ -49,9 +50,14 @@ def _of_stanzas(text, path):
         number += stanza.count("\n")
 
 
+def begin(host):
+    """Have apt asked for its settings meanwhile."""
+    host.begin(_ASKED)
+
+
 def of_settings(host):
     """Yield a Lax for each setting in force; raises HostError where apt does not tell them."""
-    output = host.run(["apt-config", "dump"])
+    output = host.run(_ASKED)
     if output.rc != 0:
         raise Unreadable(DUMP, (output.err.strip().splitlines() or ["exit status %d" % output.rc])[-1])
     for match in _SETTINGS.finditer(output.out):
