@@ -81,7 +81,7 @@ def test_each_planted_fix_is_missed_and_no_other_until_it_is_installed(hosts: La
         finding = found(before, host)
         assert finding["status"] == "fail", finding
         assert finding["message"]["en"].startswith(f"{PLANTED} of "), finding["message"]
-        assert all(one["text"].startswith("fix") for one in finding["evidence"]), finding["evidence"]
+        assert all(one["text"].startswith("Package: fix") for one in finding["evidence"]), finding["evidence"]
         sources = found(before, host, "update_sources")
         assert "/etc/apt/sources.list.d/fixes.list:1 has trusted=yes" in str(sources), sources
     assert hosts.differences(*SYSTEMS).strip() == ""

@@ -327,13 +327,18 @@ class Engine:
         if told is not None and self.host.checkpoint() != mark:
             self._affects.setdefault(share, {})[told] = None
 
-    def _objection(self, task: Task) -> Optional[Text]:
+    def _objection(self, task: Task) -> Union[Text, str, None]:
         """Return why what is staged now must not be enforced, or None."""
         if self.host.actions and not self.host.running:
             return _NOT_LIVE.format(action=self.host.actions[-1].describe())
         if self._objects is None or task.control.disruption != "lockout":
             return None
-        return self._objects(self.host, task.policy.connection)
+        try:
+            return self._objects(self.host, task.policy.connection)
+        except (HostError, ParseError) as error:
+            return without_period(error.told)
+        except Exception as error:  # pylint: disable=broad-except
+            return without_period("%s: %s" % (type(error).__name__, error))
 
     def _refuse(self, index: int, reason: Union[Text, str], about: Optional[Thing] = None) -> None:
         self._refused[index, about] = reason

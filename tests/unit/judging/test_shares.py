@@ -132,3 +132,17 @@ def test_all_is_refused_where_no_single_server_is_at_fault(root, engine):
     (found,), diffs = engine(Servers(None, bad=()), validators=(both,)).enforce()
     # The third is where it begins; without it the others are valid.
     assert written(root) == ["etc/first", "etc/second"] and found["status"] == "fail" and len(diffs) == 2
+
+
+@pytest.mark.parametrize("raised, why", [
+    (HostError("/etc/shadow", "cannot be read"), "/etc/shadow: cannot be read"), (ValueError("odd"), "ValueError: odd")])
+def test_who_cannot_tell_whether_it_locks_out_refuses_that_control_and_no_run_ends(root, engine, raised, why):
+    def objection(_host, _connection):
+        raise raised
+    control = Servers(None)
+    control.disruption = "lockout"
+    run = engine(control)
+    run._objects = objection
+    (found,) = run.check()
+    assert (found["would"], found["would_change"]) == ("person", False)
+    assert why in found["advice"]["en"]

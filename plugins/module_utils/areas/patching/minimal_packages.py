@@ -7,7 +7,7 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.patching.pa
 from ansible_collections.jrt0117.baseline.plugins.module_utils.base.errors import HostError
 from ansible_collections.jrt0117.baseline.plugins.module_utils.base.text import Text
 from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.control import Control
-from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.finding import Evidence
+from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.finding import absent
 from ansible_collections.jrt0117.baseline.plugins.module_utils.kinds.each import Each
 from ansible_collections.jrt0117.baseline.plugins.module_utils.kinds.seen import unseen
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.packages import installed
@@ -32,5 +32,4 @@ class MinimalPackages(Control):
             yield unseen(_PACKAGES, error)
             return
         yield Each(lambda host: unneeded(installed.of(host), policy), "packages_needed", *_ALL,
-                   count=len(packages), source=packages.source,
-                   evidence=[Evidence("file", packages.source, "%d packages" % len(packages))])
+                   count=len(packages), source=packages.source, evidence=[absent(packages.source)])

@@ -8,7 +8,7 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.base.errors impor
 from ansible_collections.jrt0117.baseline.plugins.module_utils.base.text import Text
 from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.control import Control
 from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.expectation import Judged
-from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.finding import Evidence, observed
+from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.finding import absent, observed
 from ansible_collections.jrt0117.baseline.plugins.module_utils.kinds.each import Each
 from ansible_collections.jrt0117.baseline.plugins.module_utils.kinds.seen import unseen
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.packages import installed
@@ -36,7 +36,7 @@ class SecurityUpdates(Control):
         yield Each(
             lambda host: fixes.missing(host, policy), "updates_installed", *fixes.ALL, count=len(packages),
             sources=", ".join(sorted({one.suite or one.codename for one in sources})), day=fixes.as_of(host, sources),
-            evidence=[Evidence("file", one.path, one.suite) for one in sources])
+            evidence=[absent(*[one.path for one in sources])])
 
 
 def _not_looked_at(host):
@@ -44,4 +44,4 @@ def _not_looked_at(host):
     return observed(
         "not_checked", "updates_unknown", "Which fixes packages of {kind} lack is not looked at ({source}).",
         "暂不检查 {kind} 软件包缺少的安全修复（{source}）。", kind=packages.kind, source=packages.source,
-        evidence=(Evidence("file", packages.source, "%d packages" % len(packages)),))
+        evidence=(absent(packages.source),))

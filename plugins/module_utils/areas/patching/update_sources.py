@@ -35,4 +35,4 @@ class UpdateSources(Control):
         yield Each(
             lambda host: package_sources.wrong(host, policy), "sources_verified", *package_sources.ALL,
             count=len(indexes), security=sum(apt.is_security(one, policy.security_suites) for one in indexes),
-            evidence=[Evidence("file", one.path, one.site) for one in indexes])
+            evidence=[Evidence("command", apt.TOLD, one.site) for one in indexes])

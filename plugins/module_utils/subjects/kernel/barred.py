@@ -37,12 +37,12 @@ class ModuleBarred(Expectation):
             return observed(
                 "fail", "module_in_use", "The kernel module {name} is loaded and in use ({place}).",
                 "内核模块 {name} 已加载且正在使用（{place}）。", place=modules.LOADED, actual="loaded, in use",
-                advice=_IN_USE.format(name=self.name), evidence=self._loaded(users), **parts)
+                advice=_IN_USE.format(name=self.name), evidence=self._loaded(host), **parts)
         if users == 0:
             return observed(
                 "fail", "module_loaded", "The kernel module {name} is loaded ({place}); nothing uses it.",
                 "内核模块 {name} 已加载（{place}），但未被使用。", place=modules.LOADED, actual="loaded, not in use",
-                evidence=self._loaded(users), **parts)
+                evidence=self._loaded(host), **parts)
         place = modules.built_in(host, self.name)
         if place is not None:
             return observed(
@@ -73,8 +73,8 @@ class ModuleBarred(Expectation):
             "内核模块 {name} 可被加载：{where} 为其指定了命令 {command}。", where=command.where, command=command.text,
             actual="install %s %s" % (self.name, command.text), **parts)
 
-    def _loaded(self, users):
-        return (Evidence("file", modules.LOADED, "%s %d" % (self.name, users)),)
+    def _loaded(self, host):
+        return (Evidence("file", modules.LOADED, modules.loaded(host, self.name)),)
 
     def fix(self, host):
         if modules.barred(host, self.name) is None:

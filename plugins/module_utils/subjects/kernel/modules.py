@@ -50,18 +50,24 @@ def _named(data, name):
     return any(b"/%s.ko" % form.encode("ascii") in data for form in forms)
 
 
+def loaded(host, name):
+    """Return the kernel's line of a loaded module, or None."""
+    if not host.exists(LOADED):
+        return None
+    lines = host.memo("loaded modules", lambda: host.read(LOADED)).decode("ascii", "replace").splitlines()
+    return next((line for line in lines if _same(line.partition(" ")[0]) == _same(name)), None)
+
+
 def users(host, name):
     """Return how many use a loaded module (-1: it cannot be unloaded); None where it is not loaded, or will not be."""
-    if host.declared(("module", name)) == "unloaded" or not host.exists(LOADED):
+    line = None if host.declared(("module", name)) == "unloaded" else loaded(host, name)
+    if line is None:
         return None
-    for line in host.memo("loaded modules", lambda: host.read(LOADED)).decode("ascii", "replace").splitlines():
-        words = line.split()
-        if len(words) > 3 and _same(words[0]) == _same(name):
-            count = whole(words[2])
-            if count is None or "permanent" in words[3]:
-                return -1
-            return count - sum(host.declared(("module", one)) == "unloaded" for one in words[3].split(","))
-    return None
+    words = (line + " - - - -").split()
+    count = whole(words[2])
+    if count is None or "permanent" in words[3]:
+        return -1
+    return count - sum(host.declared(("module", one)) == "unloaded" for one in words[3].split(","))
 
 
 def command(host, name):

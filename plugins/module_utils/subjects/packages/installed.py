@@ -8,6 +8,7 @@ from collections import namedtuple
 
 from ansible_collections.jrt0117.baseline.plugins.module_utils.base.errors import Missing, Unreadable
 from ansible_collections.jrt0117.baseline.plugins.module_utils.base.text import Text
+from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.finding import Evidence
 
 DPKG, RPM, APK = "/var/lib/dpkg/status", "rpm -qa", "/lib/apk/db/installed"
 _QUERY = "%{NAME}\\t%{EPOCHNUM}:%{VERSION}-%{RELEASE}\\t%{ARCH}\\n"
@@ -30,6 +31,17 @@ class Packages(list):
         self.kind = kind
         self.source = source
         self.names = frozenset(one.name for one in found)
+
+
+_SAYS = {
+    "deb": "Package: {name}\nVersion: {version}", "apk": "P:{name}\nV:{version}", "rpm": "{name} {version}"}
+
+
+def shown(packages, one):
+    """Return as evidence what the database says of a package."""
+    return Evidence(
+        "command" if packages.kind == "rpm" else "file", packages.source,
+        _SAYS[packages.kind].format(name=one.name, version=one.version))
 
 
 def of(host):

@@ -25,7 +25,7 @@ def state_of(host, unit):
     return host.execute(["systemctl", "is-active", unit], timeout=30).out.strip()
 
 
-def settled(host, unit, seconds=10):
+def settled(host, unit, seconds=30):
     """Return the state of a unit once it is between no two others: a reload may outlast the command that asked for it.
     """
     deadline = time.monotonic() + seconds

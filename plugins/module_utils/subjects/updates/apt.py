@@ -82,15 +82,17 @@ def _content(host, path):
 
 
 def dated(host, index):
-    """Return (path, date, end) of the Release file of a source; None for each that is not there or not told."""
+    """Return (path, date, end, the date as it is written) of the Release file of a source; None for each that is not
+    there or not told.
+    """
     path = _release_file(host, index)
     if path is None:
-        return None, None, None
+        return None, None, None, None
     # The signature is apt's to check; the first paragraph is what was signed.
     text = host.read(path).decode("utf-8", "replace")
     body = text.partition("\n\n")[2] if text.startswith("-----BEGIN PGP SIGNED") else text
     fields = dict(_HEAD.findall(body.partition("\n\n")[0]))
-    return path, _day(fields.get("Date")), _day(fields.get("Valid-Until"))
+    return path, _day(fields.get("Date")), _day(fields.get("Valid-Until")), fields.get("Date")
 
 
 def _release_file(host, index):

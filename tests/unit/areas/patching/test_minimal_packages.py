@@ -43,7 +43,7 @@ def test_one_that_it_has_no_need_of_is_named_and_left(tree, judge, name):
     found = judge(CONTROL, host)
     assert (found["status"], found["would"], host.changes) == ("fail", "person", {})
     assert found["message"]["en"].startswith(name + " is installed: ")
-    assert found["evidence"][0]["text"] == name + " 1:2.0-1"
+    assert found["evidence"][0]["text"] == f"Package: {name}\nVersion: 1:2.0-1"
 
 
 def test_each_is_told(tree, judge):

@@ -14,7 +14,7 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.updates 
 ALL = (
     "None of {count} installed packages lacks a fix that {sources} offered on {day}.",
     "已安装的 {count} 个软件包均不缺少 {sources} 截至 {day} 提供的安全修复。")
-_NAMED, _SHOWN = 5, 20
+_NAMED, _SHOWN = 5, 10
 _EXPECTED = "every fix of the security sources installed"
 _INSTALL = Text(
     "Have a test host take these versions first, then install them (apt-get install --only-upgrade). Since when each "
@@ -72,10 +72,11 @@ def as_of(host, indexes):
 
 def _stale(host, index, policy):
     """Return what is seen of a list that is too old to tell what is missing today, or None."""
-    path, day, end = apt.dated(host, index)
+    path, day, end, said = apt.dated(host, index)
     parts = dict(
         name=index.suite or index.codename, where=path or index.path, day=day, expected="a list of today",
-        advice=_FETCH, actual=str(day), evidence=(Evidence("file", path or index.path, str(day)),))
+        advice=_FETCH, actual=str(day),
+        evidence=(absent(index.path) if said is None else Evidence("file", path, "Date: " + said),))
     if day is None or not host.exists(index.path):
         return observed(
             "error", "index_undated", "Of the source {name} no list is here, or none that tells its day ({where}).",
@@ -97,9 +98,9 @@ def _told(host, some, held, advice):
     names = _MORE.format(names=first, count=len(some) - _NAMED) if len(some) > _NAMED else first
     parts = dict(
         count=len(some), all=len(installed.of(host)), names=names, expected=_EXPECTED, advice=advice,
-        actual="%d missing" % len(some), evidence=[
-            Evidence("file", one.index.path, "%s %s, installed %s" % (
-                one.package.name, one.version, one.package.version)) for one in some[:_SHOWN]])
+        actual="%d missing" % len(some), evidence=[shown for one in some[:_SHOWN] for shown in (
+            installed.shown(installed.of(host), one.package),
+            Evidence("file", one.index.path, "Package: %s\nVersion: %s" % (one.package.name, one.version)))])
     if held:
         return observed(
             "fail", "updates_held", "{count} packages are held without a fix of a security source: {names}.",

@@ -40,7 +40,8 @@ def wrong(host, policy):
         yield unseen(SETTINGS, error)
     for index in indexes:
         parts = dict(
-            path=index.path, entry=index.entry, expected=_EXPECTED, evidence=[Evidence("file", index.path, index.site)])
+            path=index.path, entry=index.entry, expected=_EXPECTED,
+            evidence=[Evidence("command", apt.TOLD, index.site)])
         if index.trusted != "yes":
             yield observed(
                 "fail", "source_unverified", "apt has not verified the list {path} ({entry}).",
@@ -56,7 +57,7 @@ def wrong(host, policy):
         yield observed(
             "fail", "source_absent", "None of {count} lists of packages is of a security source.",
             "{count} 个软件列表中没有安全源。", count=len(indexes), expected=_EXPECTED, actual="no security source",
-            advice=_ADD, evidence=[Evidence("file", one.path, one.suite) for one in indexes] or [absent(apt.TOLD)])
+            advice=_ADD, evidence=[Evidence("command", apt.TOLD, one.suite) for one in indexes] or [absent(apt.TOLD)])
 
 
 def _lax(found, advice):

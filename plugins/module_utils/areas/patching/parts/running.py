@@ -28,7 +28,7 @@ def kernel(host):
     parts = dict(
         release=release, expected="the newest installed kernel of this flavour running",
         evidence=[Evidence("file", kernels.RELEASE, release)] + [
-            Evidence("command", one.package, one.version) for one in found[:_MOST]])
+            Evidence("command", "uname -r", one.release) for one in found[:_MOST] if one.release == release])
     try:
         newer = kernels.newer(host, found)
     except LookupError:

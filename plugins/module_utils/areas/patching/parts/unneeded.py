@@ -6,7 +6,8 @@
 from fnmatch import fnmatchcase
 
 from ansible_collections.jrt0117.baseline.plugins.module_utils.base.text import Text
-from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.finding import Evidence, observed
+from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.finding import observed
+from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.packages import installed
 
 _CLEAR = Text("what it sends can be read on the way", "以明文传输")
 _SUPER = Text("it starts such services", "用于启动此类服务")
@@ -38,8 +39,4 @@ def unneeded(packages, policy):
                     status, "package_unneeded", "{name} is installed: {why} ({source}).",
                     "已安装 {name}：{why}（{source}）。", name=name, why=why, source=packages.source,
                     expected="%s not installed" % name, actual=name, advice=_REMOVE.format(name=name),
-                    evidence=[Evidence("file", packages.source, "%s %s" % (name, _version(packages, name)))])
-
-
-def _version(packages, name):
-    return ", ".join(one.version for one in packages if one.name == name)
+                    evidence=[installed.shown(packages, one) for one in packages if one.name == name])
