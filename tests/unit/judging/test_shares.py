@@ -135,7 +135,8 @@ def test_all_is_refused_where_no_single_server_is_at_fault(root, engine):
 
 
 @pytest.mark.parametrize("raised, why", [
-    (HostError("/etc/shadow", "cannot be read"), "/etc/shadow: cannot be read"), (ValueError("odd"), "ValueError: odd")])
+    (HostError("/etc/shadow", "cannot be read"), "/etc/shadow: cannot be read"),
+    (ValueError("odd"), "ValueError: odd")])
 def test_who_cannot_tell_whether_it_locks_out_refuses_that_control_and_no_run_ends(root, engine, raised, why):
     def objection(_host, _connection):
         raise raised
