@@ -14,6 +14,7 @@ import contextlib
 import gc
 import os
 import signal
+import time
 from collections.abc import Iterable
 
 from ansible import constants as C
@@ -30,6 +31,8 @@ from ansible_collections.jrt0117.baseline.plugins.plugin_utils.run.cache import 
     pack_as_one,
 )
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.run.packed import Packed
+
+_PATIENCE = 8
 
 
 class Packing:
@@ -48,11 +51,18 @@ class Packing:
         self._process = _begun(names) if names and able else None
 
     def end(self) -> None:
-        """Leave nothing of it behind; what is packed by now stays."""
+        """Leave nothing of it behind. The first run of a version may be over before all is packed, and no later one
+        would find it: that is waited for, a few seconds.
+        """
         if self._process is not None:
             with contextlib.suppress(OSError):
-                os.kill(self._process, signal.SIGKILL)
-                os.waitpid(self._process, 0)
+                deadline = time.monotonic() + _PATIENCE
+                while os.waitpid(self._process, os.WNOHANG) == (0, 0):
+                    if time.monotonic() > deadline:
+                        os.kill(self._process, signal.SIGKILL)
+                        os.waitpid(self._process, 0)
+                        break
+                    time.sleep(0.02)
             self._process = None
 
 

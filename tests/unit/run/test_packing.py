@@ -7,12 +7,14 @@ import os
 import pathlib
 import subprocess
 import sys
+import time
 import types
 
 import pytest
 from ansible.executor import module_common
 from ansible.plugins.loader import module_loader
 
+from ansible_collections.jrt0117.baseline.plugins.plugin_utils.run import packing
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.run.packing import Packing
 
 COLLECTIONS = pathlib.Path(__file__).parents[3] / "collections"
@@ -85,7 +87,15 @@ def test_what_cannot_be_packed_is_left_to_the_task(monkeypatch, capfd, error):
     assert (status, *capfd.readouterr()) == (0, "", "")
 
 
+def test_what_a_first_run_is_too_short_for_is_waited_for(monkeypatch, tmp_path):
+    done = tmp_path / "done"
+    monkeypatch.setattr(module_common, "modify_module", lambda **_more: (time.sleep(0.5), done.touch()))
+    Packing(["jrt0117.baseline.audit"]).end()
+    assert done.exists()
+
+
 def test_the_end_of_a_run_ends_it(monkeypatch):
+    monkeypatch.setattr(packing, "_PATIENCE", 0.1)
     monkeypatch.setattr(module_common, "modify_module", lambda **_more: os.read(os.pipe()[0], 1))
     Packing(["jrt0117.baseline.audit"]).end()
     with pytest.raises(ChildProcessError):
