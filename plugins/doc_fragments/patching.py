@@ -50,7 +50,7 @@ options:
   services_allowed:
     description:
       - Units of systemd that may listen to other hosts, with C(*) as a wildcard (C(nginx.service), C(postgresql@*)).
-        Where they are named, any other is a finding. OpenSSH's own are always allowed.
+        Where they are named, any other is a finding. Those of SSH servers are always allowed.
       - Clause 8.3.3-B-d-1.
     type: list
     elements: str

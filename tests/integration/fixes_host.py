@@ -35,12 +35,12 @@ def deb(control):
 
 architecture = subprocess.check_output(["dpkg", "--print-architecture"]).decode().strip()
 folder = "/srv/fixes/dists/stable-security/main/binary-" + architecture
-for path in (folder, "/srv/fixes/pool", "/root/now"):
+for path in (folder, "/srv/fixes/pool", "/srv/now"):
     os.makedirs(path)
 index = ""
 for line in sys.stdin:
     name, now, later = line.split()
-    for version, place in ((now, "/root/now"), (later, "/srv/fixes/pool")):
+    for version, place in ((now, "/srv/now"), (later, "/srv/fixes/pool")):
         control = "Package: %s\nVersion: %s\nArchitecture: all\nMaintainer: A <a@example.org>\nDescription: a\n" % (
             name, version)
         data = deb(control.encode())
@@ -50,4 +50,4 @@ for line in sys.stdin:
         name, len(data), hashlib.sha256(data).hexdigest())
 with open(folder + "/Packages", "w") as stream:
     stream.write(index)
-subprocess.check_call("dpkg --force-unsafe-io -i /root/now/*.deb >/dev/null", shell=True)
+subprocess.check_call("dpkg --force-unsafe-io -i /srv/now/*.deb >/dev/null", shell=True)

@@ -250,7 +250,7 @@ CREATE VIEW credit.viewed AS SELECT id, ended_on::text AS ended_text, ended_on F
 CREATE TABLE credit.one (id numeric, org char(18), usr text, at timestamp, reason char(4), subject char(18), s bigint);
 INSERT INTO credit.one VALUES (1, 'O1', 'u', now(), '01', '', 1764000000); GRANT SELECT ON credit.one TO jrt0117_reader;
 CREATE EXTENSION file_fdw; CREATE SERVER files FOREIGN DATA WRAPPER file_fdw;
-CREATE FOREIGN TABLE credit.far (id_no text) SERVER files OPTIONS (filename '/root/far');
+CREATE FOREIGN TABLE credit.far (id_no text) SERVER files OPTIONS (filename '/srv/far');
 CREATE FOREIGN TABLE credit.near (id_no text) SERVER files OPTIONS (filename '/etc/passwd');
 GRANT SELECT ON credit.far, credit.near TO jrt0117_reader;
 CREATE MATERIALIZED VIEW credit.held AS SELECT * FROM credit.viewed;

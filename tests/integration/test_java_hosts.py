@@ -48,7 +48,7 @@ for i in $(seq 60); do curl -sko /dev/null https://127.0.0.1:8443/ && break; sle
 SIGN = r"""
 set -e
 mkdir -p /srv/packages; cd /srv/packages
-export GNUPGHOME=/root/keys; mkdir -p -m 0700 $GNUPGHOME
+export GNUPGHOME=/srv/keys; mkdir -p -m 0700 $GNUPGHOME
 for who in publisher somebody; do
   gpg -q --batch --passphrase '' --quick-gen-key $who@example rsa3072 sign never 2>/dev/null
   openssl req -x509 -newkey rsa:2048 -nodes -days 400 -keyout /root/$who.key -out /root/$who.pem -subj /CN=$who \

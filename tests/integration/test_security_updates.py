@@ -22,7 +22,9 @@ INSTALL = (
     "apt-get install -qq -y -o Dpkg::Options::=--force-unsafe-io --only-upgrade $(seq -f 'fix%03.0f' 0 199) >/dev/null")
 RELEASE = """
 cd /srv/fixes/dists/stable-security
-printf 'Origin: Debian\\nLabel: Debian-Security\\nSuite: oldstable-security\\nCodename: stable-security\\n' >Release
+codename=$(. /etc/os-release; echo "$VERSION_CODENAME")
+printf 'Origin: Debian\\nLabel: Debian-Security\\nSuite: oldstable-security\\n' >Release
+printf 'Codename: %s-security\\n' "$codename" >>Release
 printf 'Date: %s\\nValid-Until: %s\\nArchitectures: %s\\nComponents: main\\nSHA256:\\n' '{day}' '{end}' \
   "$(dpkg --print-architecture)" >>Release
 for path in main/*/Packages; do
@@ -102,7 +104,7 @@ def test_a_program_that_was_replaced_while_it_runs_is_told_with_its_unit(hosts: 
     for host in SYSTEMS:
         hosts.root(host, """
 cp "$(command -v sleep)" /usr/local/bin/old
-systemd-run --quiet --service-type=exec --unit=old /usr/local/bin/old 600
+systemd-run --quiet --service-type=exec --unit=old -p PrivateTmp=yes /usr/local/bin/old 600
 cp "$(command -v sleep)" /usr/local/bin/new; mv /usr/local/bin/new /usr/local/bin/old""")
     run = assessed(hosts)
     for host in SYSTEMS:

@@ -27,6 +27,7 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.diffs imp
 from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.engine import Engine, Task
 from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.host import Host
 from ansible_collections.jrt0117.baseline.plugins.module_utils.preflight.refusal import refusal
+from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects import os_release
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.people import directories, source as people
 from ansible_collections.jrt0117.baseline.plugins.module_utils.text.document import printable
 
@@ -165,11 +166,12 @@ def _lines(data):
 
 def facts(host):
     """Return what the report says of the host itself."""
-    release = _text(host, "/etc/os-release") or _text(host, "/usr/lib/os-release")
-    names = dict(line.split("=", 1) for line in release.splitlines() if "=" in line)
+    names = {}
+    with contextlib.suppress(HostError):
+        names = os_release.of(host)
     return dict(
         hostname=platform.node() if host.live else _text(host, "/etc/hostname").strip() or None,
-        os=names.get("PRETTY_NAME", "unknown").strip("\"'"), kernel=platform.release() if host.live else None,
+        os=names.get("PRETTY_NAME", "unknown"), kernel=platform.release() if host.live else None,
         python=platform.python_version(), root=host.root,
         machine_id=_text(host, "/etc/machine-id").strip()[:64] or None)
 

@@ -75,8 +75,8 @@ class Solid:
 
 def _install():
     archive = __file__.rpartition("/")[0]
-    # Python gives each module its loader by this name, which mypy does not know.
-    of, modules = marshal.loads(__loader__.get_data("%s/%s" % (archive, MEMBER)))  # type: ignore[name-defined]
+    loader = __loader__  # type: ignore[name-defined]  # Python's own name for it, of which mypy does not know
+    of, modules = marshal.loads(loader.get_data("%s/%s" % (archive, MEMBER)))
     if of and of != form():
         answer = {"failed": True, "msg": "The code was compiled for another Python.", OTHER_PYTHON: True}
         print(json.dumps(answer))  # pylint: disable=ansible-bad-function

@@ -32,6 +32,7 @@ from ansible_collections.jrt0117.baseline.plugins.plugin_utils.run.cache import 
 )
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.run.packed import Packed
 
+# Seconds; to pack takes two or three, and twice that beside other work.
 _PATIENCE = 8
 
 

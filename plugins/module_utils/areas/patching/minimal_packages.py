@@ -13,8 +13,8 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.kinds.seen import
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.packages import installed
 
 _ALL = (
-    "None of {count} installed packages is one that a server has no need of ({source}).",
-    "已安装的 {count} 个软件包中没有服务器不需要的软件包（{source}）。")
+    "None of {count} installed packages is on the list of what a server does not need ({source}).",
+    "已安装的 {count} 个软件包均不在“服务器不需要的软件包”之列（{source}）。")
 _PACKAGES = Text("Installed packages", "已安装的软件包")
 
 

@@ -17,6 +17,7 @@ class MinimalServices(Control):
     id = "minimal_services"
     zh = "不需要的服务"
     clauses = ("8.3.3-B-d-1",)
+    disruption = "session"
 
     def expectations(self, host, policy):
         try:

@@ -14,7 +14,8 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.kernel i
 
 _KERNEL = Text("The running kernel", "运行中的内核")
 _PROGRAMS = (
-    "Every process runs its programs and libraries as they lie on the disk.", "各进程所用的程序与库均与磁盘上的一致。")
+    "No process of this host executes a file of /usr, /lib, /bin, /sbin or /opt that was replaced since.",
+    "本机各进程所执行的 /usr、/lib、/bin、/sbin、/opt 中的文件均未被替换。")
 
 
 class RunningLatestKernel(Control):

@@ -22,8 +22,9 @@ _UNNEEDED = tuple((name, what) for names, what in (
     ("firewire-core thunderbolt", _BUS)) for name in names.split())
 _CHASSIS, _AZURE = "/sys/class/dmi/id/chassis_asset_tag", b"7783-7084-3265-9085-8269-3286-77"
 _ALL = (
-    "None of {count} kernel modules that a server has no need of is loaded or can be ({own} and modprobe.d).",
-    "{count} 个服务器不需要的内核模块均未加载，也无法加载（{own} 及 modprobe.d）。")
+    "None of {count} kernel modules that a server has no need of is loaded, and modprobe loads none ({own} and the "
+    "like).",
+    "{count} 个服务器不需要的内核模块均未加载，modprobe 也不会加载（{own} 等）。")
 
 
 class UnneededModules(Control):

@@ -34,5 +34,5 @@ class UpdateSources(Control):
             return
         yield Each(
             lambda host: package_sources.wrong(host, policy), "sources_verified", *package_sources.ALL,
-            count=len(indexes), security=sum(apt.is_security(one, policy.security_suites) for one in indexes),
+            count=len(indexes), security=sum(apt.is_security(host, one, policy.security_suites) for one in indexes),
             evidence=[Evidence("command", apt.TOLD, one.site) for one in indexes])

@@ -35,9 +35,10 @@ class ModuleBarred(Expectation):
         parts = dict(name=self.name, expected="%s %s" % (self.name, _EXPECTED))
         if users:
             return observed(
-                "fail", "module_in_use", "The kernel module {name} is loaded and in use ({place}).",
-                "内核模块 {name} 已加载且正在使用（{place}）。", place=modules.LOADED, actual="loaded, in use",
-                advice=_IN_USE.format(name=self.name), evidence=self._loaded(host), **parts)
+                "fail", "module_in_use", "The kernel module {name} is loaded, and programs, modules or devices use it "
+                "({place}).",
+                "内核模块 {name} 已加载，且正被程序、其他模块或设备使用（{place}）。", place=modules.LOADED,
+                actual="loaded, in use", advice=_IN_USE.format(name=self.name), evidence=self._loaded(host), **parts)
         if users == 0:
             return observed(
                 "fail", "module_loaded", "The kernel module {name} is loaded ({place}); nothing uses it.",

@@ -18,8 +18,8 @@ _FLAVOUR = re.compile(r"[0-9][0-9.]*(?:-[0-9.]+)*-?")
 _DEBIAN = re.compile(r"\bDebian ([0-9][\w.+~-]*) \(")
 _UBUNTU = re.compile(r"\bUbuntu ([0-9.]+-[0-9]+\.[0-9]+)")
 
-# One that is installed: what `uname -r` will say of it, its flavour, its package's version.
-Kernel = namedtuple("Kernel", "package release flavour version")
+# One that is installed: its package, what `uname -r` will say of it, its flavour.
+Kernel = namedtuple("Kernel", "package release flavour")
 
 
 def running(host):
@@ -28,10 +28,12 @@ def running(host):
 
 
 def of(host):
-    """Return the Kernels that are installed; raises HostError where packages cannot be listed."""
+    """Return the Kernels that are installed, or None where it is not known which packages are; raises HostError where
+    they cannot be listed.
+    """
     packages = installed.of(host)
     find = {"deb": _of_deb, "rpm": _of_rpm}.get(packages.kind)
-    return list(find(packages)) if find else []
+    return list(find(packages)) if find else None
 
 
 def newer(host, kernels):
@@ -43,11 +45,11 @@ def newer(host, kernels):
     if not own:
         raise LookupError(release)
     # Its package may have been replaced since it was started: then the build tells.
-    version = _built(host) or own[0].version
+    version = built(host) or own[0].package.version
     found = None
     for one in kernels:
-        if one.flavour == own[0].flavour and compare(one.version, version) > 0:
-            found, version = one, one.version
+        if one.flavour == own[0].flavour and compare(one.package.version, version) > 0:
+            found, version = one, one.package.version
     return found
 
 
@@ -55,7 +57,7 @@ def _compare(host):
     return deb_version.compare if installed.of(host).kind == "deb" else rpm_version.compare
 
 
-def _built(host):
+def built(host):
     """Return the version of the package that the running kernel was built as, where it says so."""
     for path, pattern in ((SIGNATURE, _UBUNTU), (VERSION, _DEBIAN)):
         match = pattern.search(host.read(path).decode("ascii", "replace")) if host.exists(path) else None
@@ -69,7 +71,7 @@ def _of_deb(packages):
         match = _DEB.match(one.name)
         if match:
             release = match.group("release")
-            yield Kernel(one.name, release, _FLAVOUR.sub("", release, count=1), one.version)
+            yield Kernel(one, release, _FLAVOUR.sub("", release, count=1))
 
 
 def _of_rpm(packages):
@@ -79,4 +81,4 @@ def _of_rpm(packages):
             # SUSE's releases end where its packages count builds.
             release = version.rpartition(".")[0] + "-default" if one.name == "kernel-default" else "%s.%s" % (
                 version, one.arch)
-            yield Kernel(one.name, release, one.name, one.version)
+            yield Kernel(one, release, one.name)

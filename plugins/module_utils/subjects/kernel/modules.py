@@ -59,7 +59,9 @@ def loaded(host, name):
 
 
 def users(host, name):
-    """Return how many use a loaded module (-1: it cannot be unloaded); None where it is not loaded, or will not be."""
+    """Return how many use a loaded module, devices among them (-1: it cannot be unloaded); None where it is not loaded,
+    or will not be.
+    """
     line = None if host.declared(("module", name)) == "unloaded" else loaded(host, name)
     if line is None:
         return None
@@ -67,7 +69,14 @@ def users(host, name):
     count = whole(words[2])
     if count is None or "permanent" in words[3]:
         return -1
-    return count - sum(host.declared(("module", one)) == "unloaded" for one in words[3].split(","))
+    others = count - sum(host.declared(("module", one)) == "unloaded" for one in words[3].split(","))
+    return others + len(_devices(host, name))
+
+
+def _devices(host, name):
+    """Return the devices that a module's drivers have in hand, which the kernel does not count as users of it."""
+    drivers = "/sys/module/%s/drivers" % _same(name)
+    return [path for path in host.glob(drivers + "/*/*") if host.exists(path + "/driver")]
 
 
 def command(host, name):

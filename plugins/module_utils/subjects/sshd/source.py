@@ -13,7 +13,7 @@ import re
 from ansible_collections.jrt0117.baseline.plugins.module_utils.base.errors import HostError
 from ansible_collections.jrt0117.baseline.plugins.module_utils.base.text import Text
 from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.finding import Evidence, absent
-from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects import programs
+from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects import os_release, programs
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.sshd import (
     config as model,
     daemon as sshd_daemon,
@@ -30,9 +30,7 @@ DROPINS = "/etc/ssh/sshd_config.d/"
 DROPIN = DROPINS + "00-jrt0117.conf"
 
 _BUILT = ("/usr/local/*/sbin/sshd", "/opt/*/sbin/sshd")
-_RELEASES = ("/etc/os-release", "/usr/lib/os-release")
 _PORT_OF_ADDRESS = re.compile(r"(?:\[[^\]]+\]|[^:\s]+):([0-9]{1,5})(?:\s|$)")
-_LIKE = re.compile(r"""^(?:ID|ID_LIKE)=["']?([^"'\n]*)""", re.M)
 
 # The connection that `sshd -T` is asked for, for it and for our model.
 _SPECIFIED = "user=nobody,host=localhost,addr=127.0.0.1,laddr=127.0.0.1,lport=22"
@@ -74,11 +72,8 @@ def of(host):
 
 def _builders(host):
     """Return the name of the distribution and of those it is like, as os-release has them."""
-    def read():
-        path = next((path for path in _RELEASES if host.exists(path)), None)
-        text = host.read(path).decode("utf-8", "replace") if path is not None else ""
-        return frozenset(word.lower() for names in _LIKE.findall(text) for word in names.split())
-    return host.ask("who built it", read)
+    told = os_release.of(host)
+    return frozenset(word.lower() for name in ("ID", "ID_LIKE") for word in told.get(name, "").split())
 
 
 def absence(host):

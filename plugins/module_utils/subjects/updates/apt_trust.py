@@ -12,7 +12,6 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.text.document imp
 # A word of an entry, or a setting, that has apt take what nobody has signed, or what is old.
 Lax = namedtuple("Lax", "text where")
 
-_LINES, _STANZAS = ("/etc/apt/sources.list", "/etc/apt/sources.list.d/*.list"), ("/etc/apt/sources.list.d/*.sources",)
 _ENTRY = re.compile(r"^[ \t]*deb(?:-src)?[ \t]+\[([^\]]*)\]")
 _YES, _NO = r"(?:yes|true|with|on|enable|1)", r"(?:no|false|without|off|disable|0)"
 _OPTIONS = re.compile(
@@ -28,15 +27,18 @@ DUMP = "apt-config dump"
 _ASKED = DUMP.split()
 
 
-def of_entries(host):
-    """Yield a Lax for each word of an entry in force."""
-    for path in (path for pattern in _LINES for path in host.found(pattern)):
-        for number, line in enumerate(host.read(path).decode("utf-8", "replace").splitlines(), 1):
-            entry = _ENTRY.match(line)
-            for match in _OPTIONS.finditer(entry.group(1)) if entry else ():
-                yield Lax(match.group(), Where(path, number))
-    for path in (path for pattern in _STANZAS for path in host.found(pattern)):
-        yield from _of_stanzas(host.read(path).decode("utf-8", "replace").replace("\r\n", "\n"), path)
+def of_entries(host, paths):
+    """Yield a Lax for each word of an entry in force, of the files that apt has its sources from."""
+    for path in paths:
+        text = host.read(path).decode("utf-8", "replace").replace("\r\n", "\n")
+        yield from (_of_stanzas if path.endswith(".sources") else _of_lines)(text, path)
+
+
+def _of_lines(text, path):
+    for number, line in enumerate(text.split("\n"), 1):
+        entry = _ENTRY.match(line)
+        for match in _OPTIONS.finditer(entry.group(1)) if entry else ():
+            yield Lax(match.group(), Where(path, number))
 
 
 def _of_stanzas(text, path):

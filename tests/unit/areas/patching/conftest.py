@@ -17,9 +17,11 @@ SECURITY = (
     "oldstable-security", "bookworm-security")
 
 
-def entry(path, label, suite, codename, origin="Debian", trusted="yes", site="https://deb.example.org/debian"):
+def entry(path, label, suite, codename, origin="Debian", trusted="yes", site="https://deb.example.org/debian",
+          where="/etc/apt/sources.list"):
     """Return a line of `apt-get indextargets`."""
-    return "|".join((path, label, suite, codename, origin, site, codename, trusted, "/etc/apt/sources.list:1"))
+    key = "main/binary-amd64/Packages"
+    return "|".join((path, key, label, suite, codename, origin, site, codename, trusted, where + ":1"))
 
 
 @pytest.fixture

@@ -34,7 +34,7 @@ def test_a_host_with_what_it_needs_passes_and_is_counted(tree, judge):
     found = judge(CONTROL, host)
     assert (found["status"], host.changes) == ("pass", {})
     assert found["message"]["en"] == (
-        "None of 2 installed packages is one that a server has no need of (/var/lib/dpkg/status).")
+        "None of 2 installed packages is on the list of what a server does not need (/var/lib/dpkg/status).")
 
 
 @pytest.mark.parametrize("name", ["telnetd", "vsftpd", "proftpd-core", "rpcbind", "xinetd", "xserver-xorg-core"])

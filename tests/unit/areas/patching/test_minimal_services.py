@@ -31,7 +31,8 @@ def listening(monkeypatch, tree, judge):
 SSH = ("tcp", 22, "ssh.service", False)
 
 
-@pytest.mark.parametrize("unit", ["ssh.service", "sshd.service", "ssh.socket", "sshd@7-10.0.0.1:22.service"])
+@pytest.mark.parametrize(
+    "unit", ["dropbear.service", "ssh.service", "sshd.service", "ssh.socket", "sshd@7-10.0.0.1:22.service"])
 def test_the_way_in_is_needed(listening, unit):
     found = listening(("tcp", 22, unit, False))
     assert found["status"] == "pass"

@@ -6,6 +6,7 @@
 import os
 import shutil
 import subprocess
+import sys
 
 import pytest
 
@@ -98,12 +99,42 @@ def test_without_a_database_of_packages_nothing_is_claimed(tree, judge):
 
 def test_a_unit_that_runs_what_was_replaced_is_named_with_the_files(tree, monkeypatch):
     gone = ["/usr/lib/x86_64-linux-gnu/libssl.so.3", "/usr/sbin/nginx"]
-    monkeypatch.setattr(replaced, "of", lambda host: {"nginx.service": gone, "": ["/usr/bin/python3.11"]})
+    monkeypatch.setattr(replaced, "of", lambda host: replaced.Seen(
+        {"nginx.service": gone, "": ["/usr/bin/python3.11"]}, 0))
     seen = list(running.programs(tree()))
     assert [one.status for one in seen] == ["fail", "fail"]
     assert str(seen[1].message) == (
         "nginx.service still runs 2 files that were replaced since: /usr/lib/x86_64-linux-gnu/libssl.so.3.")
     assert [one.text for one in seen[1].evidence] == [one + " (deleted)" for one in gone]
+
+
+def test_processes_that_cannot_be_looked_into_are_no_pass(tree, monkeypatch):
+    monkeypatch.setattr(replaced, "of", lambda host: replaced.Seen({}, 7))
+    (seen,) = running.programs(tree())
+    assert (seen.status, str(seen.message)) == (
+        "not_checked", "What 7 processes run cannot be seen here.")
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="another user can be had by root alone")
+def test_another_user_does_not_see_what_root_runs():
+    code = ("import os, sys; sys.path[:] = %r\n"
+            "from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects import replaced\n"
+            "os.setuid(65534); print(replaced._replaced().unseen)" % sys.path)
+    done = subprocess.run([sys.executable, "-c", code], stdout=subprocess.PIPE, check=True)
+    assert int(done.stdout) > 0
+
+
+def test_what_apk_has_installed_is_not_claimed_to_be_none(tree, judge):
+    found = judge(CONTROL, tree({
+        "/proc/sys/kernel/osrelease": "6.6.1-lts\n", "/lib/apk/db/installed": "P:linux-lts\nV:6.6.1-r0\nA:x86_64\n"}))
+    assert found["status"] == "not_checked" and "/lib/apk/db/installed" in found["message"]["en"]
+
+
+def test_a_build_that_is_not_told_is_not_claimed(tree, judge):
+    files = {"/proc/sys/kernel/osrelease": "5.10.0-8-generic\n", "/proc/version": "Linux version 5.10.0-8-generic\n",
+             STATUS: dpkg(("linux-image-5.10.0-8-generic", "5.10.0-8.1"))}
+    found = judge(CONTROL, tree(files))
+    assert found["status"] == "pass" and "by name" in found["message"]["en"]
 
 
 def test_a_process_of_a_program_that_was_replaced_is_seen_and_one_of_another_folder_is_not(tmp_path):
@@ -112,7 +143,7 @@ def test_a_process_of_a_program_that_was_replaced_is_seen_and_one_of_another_fol
     with subprocess.Popen([str(program), "60"]) as process:
         try:
             os.unlink(program)
-            assert not any(str(program) in str(files) for files in replaced.of(Host("/")).values())
+            assert not any(str(program) in str(files) for files in replaced.of(Host("/")).units.values())
             data = (b"7f00-7f01 r-xp 00000000 fe:00 7   /usr/lib/libssl.so.3 (deleted)\n"
                     b"7f01-7f02 r--p 00000000 fe:00 8   /usr/lib/libdata.so (deleted)\n"
                     b"7f02-7f03 rwxs 00000000 00:01 9   /memfd:x (deleted)\n"

@@ -5,6 +5,7 @@
 
 import bz2
 import gzip
+import hashlib
 import lzma
 
 import pytest
@@ -25,16 +26,17 @@ Label: Debian-Security
 Suite: oldstable-security
 Date: %s
 %sSHA256:
- e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855 0 main/binary-amd64/Packages
+ %s 0 main/binary-amd64/Packages
 
 Date: Thu, 01 Jan 1970 00:00:00 UTC
 -----BEGIN PGP SIGNATURE-----
 """
 
 
-def signed(day="Sat, 21 Nov 2026 02:53:00 UTC", end="Valid-Until: Sat, 28 Nov 2026 02:53:00 UTC\n"):
-    """Return the InRelease of the security source; today is 22 November 2026."""
-    return SIGNED % (day, end)
+def signed(
+        day="Sat, 21 Nov 2026 02:53:00 UTC", end="Valid-Until: Sat, 28 Nov 2026 02:53:00 UTC\n", digest="DIGEST"):
+    """Return the InRelease of the security source; today is 22 November 2026. Its list's digest is put in later."""
+    return SIGNED % (day, end, digest)
 
 
 def installed(**packages):
@@ -51,9 +53,11 @@ def listed(*rows, architecture="amd64"):
         f"Description: a package\n more of it\n\n" for name, version in rows)
 
 
-def host_of(packages, fixes, release=None, path=SECURITY[0]):
-    """Return the files of a host."""
-    return {STATUS: packages, RELEASE: release or signed(), path: fixes}
+def host_of(packages, fixes, release=None, path=SECURITY[0], plain=None):
+    """Return the files of a host; `plain` is what a packed list holds."""
+    data = (fixes if plain is None else plain).encode()
+    digest = hashlib.sha256(data).hexdigest()
+    return {STATUS: packages, RELEASE: (release or signed()).replace("DIGEST", digest), path: fixes}
 
 
 @pytest.fixture
@@ -104,7 +108,7 @@ class TestVersions:
     def test_another_architecture_is_another_package_and_all_is_each(self, tree, judge):
         files = host_of(installed(libc6="2.36"), listed(("libc6", "2.37"), architecture="i386"))
         assert judge(CONTROL, tree(files))["status"] == "pass"
-        files[SECURITY[0]] = listed(("libc6", "2.37"), architecture="all")
+        files = host_of(installed(libc6="2.36"), listed(("libc6", "2.37"), architecture="all"))
         assert judge(CONTROL, tree(files))["status"] == "fail"
 
     def test_what_is_gone_but_for_its_settings_lacks_nothing(self, tree, judge):
@@ -143,17 +147,17 @@ class TestLists:
         assert (found["status"], found["reason"]) == ("error", "index_absent")
 
     def test_a_mirror_s_name_for_it_may_be_declared(self, tree, judge, apt):
-        apt(entry(SECURITY[0], "Company", "fixes", "bookworm-security".replace("-security", "")))
+        apt(entry(SECURITY[0], "Company", "fixes", "bookworm"))
         files = host_of(installed(openssl="3.0.1"), listed(("openssl", "3.0.2")))
-        files[LISTS + "deb.example.org_debian-security_dists_bookworm-security_main_binary-amd64_InRelease"] = signed()
+        files[SECURITY[0].replace("_Packages", "_InRelease")] = files.pop(RELEASE)
         assert judge(CONTROL, tree(files))["reason"] == "index_absent"
-        assert judge(CONTROL, tree(files), security_suites=["fixes"])["status"] in ("fail", "error")
+        assert judge(CONTROL, tree(files), security_suites=["fixes"])["reason"] == "updates_missing"
 
     @pytest.mark.parametrize("ending, pack", [(".gz", gzip.compress), (".xz", lzma.compress), (".bz2", bz2.compress)])
     def test_packed_ones_are_read(self, tree, judge, apt, ending, pack):
         apt(entry(SECURITY[0] + ending, *SECURITY[1:]))
-        data = pack(listed(("openssl", "3.0.2")).encode())
-        files = host_of(installed(openssl="3.0.1"), data, path=SECURITY[0] + ending)
+        plain = listed(("openssl", "3.0.2"))
+        files = host_of(installed(openssl="3.0.1"), pack(plain.encode()), path=SECURITY[0] + ending, plain=plain)
         assert judge(CONTROL, tree(files))["status"] == "fail"
 
     @pytest.mark.parametrize("ending", [".lz4", ".zst"])
@@ -161,14 +165,32 @@ class TestLists:
         path = SECURITY[0] + ending
         apt(entry(path, *SECURITY[1:]), **{
             path.rpartition("/")[2]: Output(0, listed(("openssl", "3.0.2")), "")})
-        files = host_of(installed(openssl="3.0.1"), b"\4\x22\x4d\x18", path=path)
+        files = host_of(
+            installed(openssl="3.0.1"), b"\4\x22\x4d\x18", path=path, plain=listed(("openssl", "3.0.2")))
         assert judge(CONTROL, tree(files))["status"] == "fail"
 
     @pytest.mark.parametrize("ending, data", [
         (".gz", b"\x1f\x8b\x08\x00cut"), (".xz", b"no such thing"), (".bz2", b"BZh9"), (".lz4", b"")])
     def test_a_damaged_one_is_an_error(self, tree, judge, apt, ending, data):
         apt(entry(SECURITY[0] + ending, *SECURITY[1:]))
-        found = judge(CONTROL, tree(host_of(installed(openssl="3.0.1"), data, path=SECURITY[0] + ending)))
+        found = judge(CONTROL, tree(host_of(installed(openssl="3.0.1"), data, path=SECURITY[0] + ending, plain="")))
+        assert (found["status"], found["reason"]) == ("error", "index_unreadable")
+
+    @pytest.mark.parametrize("keep", [0, 1, 150])
+    def test_a_list_that_was_cut_is_an_error(self, tree, judge, apt, keep):
+        apt(entry(*SECURITY))
+        files = host_of(installed(openssl="3.0.1"), listed(("aaa", "1"), ("openssl", "3.0.2")))
+        files[SECURITY[0]] = files[SECURITY[0]][:keep]
+        found = judge(CONTROL, tree(files))
+        assert (found["status"], found["reason"]) == ("error", "index_unreadable")
+        assert f"is not the one that {RELEASE} names" in found["message"]["en"]
+
+    def test_an_empty_list_is_one_only_where_its_source_has_signed_it(self, tree, judge, apt):
+        apt(entry(*SECURITY))
+        assert judge(CONTROL, tree(host_of(installed(openssl="3"), "")))["status"] == "pass"
+        files = host_of(installed(openssl="3"), "")
+        files[RELEASE] = files[RELEASE].replace("main/binary-amd64/Packages", "main/binary-amd64/Packages.gz")
+        found = judge(CONTROL, tree(files))
         assert (found["status"], found["reason"]) == ("error", "index_unreadable")
 
     def test_where_apt_does_not_tell_its_sources_nothing_is_claimed(self, tree, judge):

@@ -81,7 +81,17 @@ def test_one_that_is_in_use_is_named_and_left_now_and_at_the_next_start(tree, ju
     host = tree(kernel("usb-storage", loaded="usb_storage 81920 2 - Live 0x0\n"))
     found = judge(CONTROL, host)
     assert (found["status"], found["would"], host.changes) == ("fail", "person", {})
-    assert found["message"]["en"] == "The kernel module usb-storage is loaded and in use (/proc/modules)."
+    assert found["message"]["en"] == (
+        "The kernel module usb-storage is loaded, and programs, modules or devices use it (/proc/modules).")
+
+
+def test_one_that_has_a_device_in_hand_is_in_use_whatever_the_kernel_counts(tree, judge):
+    """A tunnel of Thunderbolt, a disk that is plugged in: no program holds the module."""
+    host = tree(kernel("thunderbolt", loaded="thunderbolt 450560 0 - Live 0x0\n", **{
+        "/sys/module/thunderbolt/drivers/pci:thunderbolt/bind": "",
+        "/sys/module/thunderbolt/drivers/pci:thunderbolt/0000:00:0d.2/driver": ""}))
+    found = judge(CONTROL, host)
+    assert (found["status"], found["reason"], host.changes, host.actions) == ("fail", "module_in_use", {}, [])
 
 
 def test_one_that_is_built_in_is_for_a_person(tree, judge):

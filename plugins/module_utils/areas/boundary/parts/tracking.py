@@ -97,7 +97,8 @@ def idle(host, seconds):
         # With 0 the kernel forgets a flow at once.
         yield kernel_setting(_ESTABLISHED, at_most(seconds, lowest=0)).affecting(_ENDS.format(seconds=seconds))
     elif host.declared(("module", _MODULE)):
-        yield EndOnceTracked(_ESTABLISHED, at_most(seconds, lowest=0)).affecting(_ENDS.format(seconds=seconds))
+        yield OnceTracked(
+            _ESTABLISHED, at_most(seconds, lowest=0), _END).affecting(_ENDS.format(seconds=seconds))
 
 
 def exempted(host, limit):
@@ -139,23 +140,27 @@ def room(host, most):
         if not host.running or host.exists(place_of(_SETTING % name)):
             yield _setting(host, _SETTING % name, rule, default)
     if host.declared(("module", _MODULE)) and not host.exists(place_of(_MAX)) and _by_itself(host) < most:
-        yield RoomOnceTracked(_MAX, _room(most))
+        yield OnceTracked(_MAX, _room(most), _ROOM)
 
 
-class _OnceTracked(Expectation):
-    """A setting of the module that is yet to be loaded gets a good value, and does not keep its own."""
+class OnceTracked(Expectation):
+    """A setting of the module that is yet to be loaded gets a good value, and does not keep its own; `told` is its
+    reason code, and the sentences where that is so and where it is not.
+    """
 
-    def __init__(self, name, rule):
+    def __init__(self, name, rule, told):
         self.name = name
         self.rule = rule
+        self.told = told
 
     def check(self, host):
         now = sysctl.live(host, self.name)
         right = now is not None and self.rule.accepts(now)
-        return self._seen(right, dict(module=_MODULE, value=now if right else self.rule.target))
-
-    def _seen(self, right, parts):
-        raise NotImplementedError
+        reason, good, bad = self.told
+        said = good if right else bad
+        return observed(
+            "pass" if right else "fail", reason, said.en, said.zh, module=_MODULE,
+            value=now if right else self.rule.target)
 
     def fix(self, host):
         written = sysctl.at_boot(host, self.name)
@@ -166,28 +171,17 @@ class _OnceTracked(Expectation):
         sysctl.put(host, self.name, written.text if kept else self.rule.target)
 
 
-class RoomOnceTracked(_OnceTracked):
-    """The module that is yet to be loaded makes a table of the size that is wanted, and not of its own."""
-
-    def _seen(self, right, parts):
-        return observed(
-            "pass" if right else "fail", "room_once_tracked",
-            "{module} is to be loaded with room for {value} connections." if right else
-            "{module} is to be loaded, and has room for fewer than {value} connections by itself.",
-            "将加载 {module}，可容纳 {value} 个连接。" if right else
-            "将加载 {module}，其默认可容纳的连接少于 {value} 个。", **parts)
-
-
-class EndOnceTracked(_OnceTracked):
-    """The module that is yet to be loaded forgets idle connections when it is wanted, and not after its five days."""
-
-    def _seen(self, right, parts):
-        return observed(
-            "pass" if right else "fail", "end_once_tracked",
-            "{module} is to be loaded, and ends connections that are idle for {value} s." if right else
-            "{module} is to be loaded, and keeps connections that are idle for longer than {value} s by itself.",
-            "将加载 {module}，空闲 {value} 秒的连接将终止。" if right else
-            "将加载 {module}，其默认使空闲连接保持超过 {value} 秒。", **parts)
+_ROOM = (
+    "room_once_tracked", Text(
+        "{module} is to be loaded with room for {value} connections.", "将加载 {module}，可容纳 {value} 个连接。"),
+    Text("{module} is to be loaded, and has room for fewer than {value} connections by itself.",
+         "将加载 {module}，其默认可容纳的连接少于 {value} 个。"))
+_END = (
+    "end_once_tracked", Text(
+        "{module} is to be loaded, and ends connections that are idle for {value} s.",
+        "将加载 {module}，空闲 {value} 秒的连接将终止。"),
+    Text("{module} is to be loaded, and keeps connections that are idle for longer than {value} s by itself.",
+         "将加载 {module}，其默认使空闲连接保持超过 {value} 秒。"))
 
 
 def _by_itself(host):

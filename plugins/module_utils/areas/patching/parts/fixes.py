@@ -61,18 +61,18 @@ def missing(host, policy):
 
 def sources(host, policy):
     """Return the lists of the security sources; raises HostError where apt is not told."""
-    return [one for one in apt.indexes(host) if apt.is_security(one, policy.security_suites)]
+    return [one for one in apt.indexes(host) if apt.is_security(host, one, policy.security_suites)]
 
 
 def as_of(host, indexes):
     """Return the earliest day on which one of these lists was made, as text."""
-    days = [str(apt.dated(host, one)[1]) for one in indexes]
+    days = [str(apt.dated(host, one).day) for one in indexes]
     return min(days) if days else ""
 
 
 def _stale(host, index, policy):
     """Return what is seen of a list that is too old to tell what is missing today, or None."""
-    path, day, end, said = apt.dated(host, index)
+    path, day, end, said, _digests = apt.dated(host, index)
     parts = dict(
         name=index.suite or index.codename, where=path or index.path, day=day, expected="a list of today",
         advice=_FETCH, actual=str(day),

@@ -33,7 +33,7 @@ SETTINGS = Text("The settings of apt", "apt 的设置")
 def wrong(host, policy):
     """Yield what is seen of each source and setting that is wrong."""
     indexes = apt.indexes(host)
-    yield from _lax(apt_trust.of_entries(host), _VERIFY)
+    yield from _lax(apt_trust.of_entries(host, sorted({one.entry.rpartition(":")[0] for one in indexes})), _VERIFY)
     try:
         yield from _lax(apt_trust.of_settings(host), _SWITCHED)
     except HostError as error:
@@ -53,11 +53,12 @@ def wrong(host, policy):
                 "fail", "source_undeclared", "{entry} has packages from {name}, which patching_sources does not name.",
                 "{entry} 从 {name} 获取软件包，但其未列入 patching_sources。", name=name, actual=name,
                 advice=_OTHER, **parts)
-    if not any(apt.is_security(one, policy.security_suites) for one in indexes):
+    if not any(apt.is_security(host, one, policy.security_suites) for one in indexes):
         yield observed(
-            "fail", "source_absent", "None of {count} lists of packages is of a security source.",
-            "{count} 个软件列表中没有安全源。", count=len(indexes), expected=_EXPECTED, actual="no security source",
-            advice=_ADD, evidence=[Evidence("command", apt.TOLD, one.suite) for one in indexes] or [absent(apt.TOLD)])
+            "fail", "source_absent", "None of {count} lists of packages is of a security source of this release.",
+            "{count} 个软件列表中没有本版本的安全源。", count=len(indexes), expected=_EXPECTED,
+            actual="no security source", advice=_ADD,
+            evidence=[Evidence("command", apt.TOLD, one.suite) for one in indexes] or [absent(apt.TOLD)])
 
 
 def _lax(found, advice):

@@ -14,10 +14,12 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.network 
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.systemd.expectations import Stopped
 
 ALL = (
-    "Whatever listens to other hosts now belongs to units that this host is meant to run ({count}).",
-    "当前对外监听的服务均属于本主机应运行的单元（{count} 个）。")
+    "What listens to other hosts by TCP or UDP now, in this host's own network, belongs to units that it is meant to "
+    "run ({count}).", "当前在本机网络命名空间中以 TCP 或 UDP 对外监听的服务均属于本主机应运行的单元（{count} 个）。")
 # By these a host is administered.
-_MANAGEMENT = ("ssh.service", "sshd.service", "ssh.socket", "sshd.socket", "ssh@*.service", "sshd@*.service")
+_MANAGEMENT = (
+    "ssh.service", "sshd.service", "ssh.socket", "sshd.socket", "ssh@*.service", "sshd@*.service", "dropbear*",
+    "tinysshd*")
 _UNNEEDED = (
     "rpcbind.service", "rpcbind.socket", "avahi-daemon.*", "cups.*", "cups-browsed.service", "telnet.*", "telnetd.*",
     "inetd.service", "xinetd.service", "openbsd-inetd.service", "inetutils-inetd.service", "vsftpd*.service",
