@@ -82,4 +82,5 @@ def serving(folder, leaf, chain=(), client_ca=None, answer=b"HTTP/1.1 200 OK\r\n
         yield listener.getsockname()[1]
     finally:
         listener.shutdown(socket.SHUT_RDWR)
+        thread.join(30)
         listener.close()

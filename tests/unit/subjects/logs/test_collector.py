@@ -43,11 +43,10 @@ def pki(tmp_path_factory):
 @pytest.fixture
 def listening():
     """Return a function that starts a listener on a port of its own; it is given each connection."""
-    sockets = []
+    begun = []
 
     def start(serve):
         listener = socket.create_server(("127.0.0.1", 0))
-        sockets.append(listener)
 
         def accept():
             while True:
@@ -55,11 +54,16 @@ def listening():
                     serve(listener.accept()[0])
                 except OSError:
                     return
-        threading.Thread(target=accept, daemon=True).start()
+        thread = threading.Thread(target=accept, daemon=True)
+        thread.start()
+        begun.append((listener, thread))
         return listener.getsockname()[1]
     yield start
-    for one in sockets:
-        one.close()
+    for listener, thread in begun:
+        # A socket that is closed under a waiting thread: its number is soon another's, and so are its callers.
+        listener.shutdown(socket.SHUT_RDWR)
+        thread.join(30)
+        listener.close()
 
 
 @pytest.fixture(params=[ssl.TLSVersion.TLSv1_2, ssl.TLSVersion.TLSv1_3], ids=["TLS 1.2", "TLS 1.3"])
