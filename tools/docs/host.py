@@ -1,7 +1,7 @@
 # Copyright: (c) 2026, jrt0117.baseline contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The generated files of host code: the list of areas, and each area's options and controls."""
+"""The generated files of host code: the list of areas, each area's options and controls, and the recorder as a text."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from tools.docs.shape import HEADER, imported, listed, literal, written_from
 from tools.docs.tree import AREAS, TABLE, Area, Tree, class_of, metadata_of
 
 _PACKAGE = "ansible_collections.jrt0117.baseline.plugins.module_utils"
+_RECORDER = "plugins/module_utils/subjects/records/recorder.py"
 # What a host has to know of an option; descriptions and bounds would be sent in vain.
 _ON_THE_HOST = ("type", "elements", "choices", "default", "no_log")
 
@@ -16,13 +17,20 @@ _ON_THE_HOST = ("type", "elements", "choices", "default", "no_log")
 def host_files(tree: Tree) -> dict[str, str]:
     """Return the generated files of host code by name."""
     # Not in the folder's __init__: that is sent with each area's module, and would bring every other area.
-    files = {f"{AREAS}/table.py": _areas(tree)}
+    files = {f"{AREAS}/table.py": _areas(tree), _RECORDER.replace(".py", "_text.py"): _recorder(tree)}
     for area in tree.areas:
         folder = f"{AREAS}/{area.name}"
         files[f"{folder}/__init__.py"] = _area(area, (tree.root / folder / "present.py").exists())
         files[f"{folder}/options.py"] = _options(area)
         files[f"{folder}/controls.py"] = _controls(area)
     return files
+
+
+def _recorder(tree: Tree) -> str:
+    """A host is sent the text, whichever form it gets the rest in: enforcing writes it to a file."""
+    return (
+        f"{HEADER}{written_from(_RECORDER)}\"\"\"The recorder, as a run writes it to a host.\"\"\"\n\n"
+        f"TEXT = r'''{tree.text(_RECORDER)}'''\n")
 
 
 def _areas(tree: Tree) -> str:

@@ -1,0 +1,354 @@
+# Copyright: (c) 2026, jrt0117.baseline contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+# Written by `make docs` from plugins/module_utils/subjects/records/recorder.py; change it there.
+"""The recorder, as a run writes it to a host."""
+
+TEXT = r'''# Copyright: (c) 2026, jrt0117.baseline contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Writes evidence records: what a tool said, when, on which machine, by which settings. Stands alone on a host.
+
+    record.py TOPIC [--config FILE]... [--user NAME] [--seconds N] [--fields A,B] -- COMMAND...
+    record.py updates [--suite NAME]...
+    record.py TOPIC --external   (the record of another tool, a JSON object, by standard input)
+
+Exits with 0 where the result is ok, 3 where it is another and recorded, 1 where nothing could be recorded.
+"""
+
+import argparse
+import bz2
+import datetime
+import glob
+import gzip
+import hashlib
+import json
+import lzma
+import os
+import pwd
+import re
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+from typing import Dict, Set
+
+EVIDENCE = "/var/lib/jrt0117/evidence"
+LARGEST, FULL, KEPT_DAYS = 512 * 1024, 256 * 1024, 400
+RESULTS = ("ok", "warning", "failed", "partial")
+_TOPIC = re.compile(r"[a-z0-9][a-z0-9-]{0,63}\Z")
+_PATH = "/usr/sbin:/usr/bin:/sbin:/bin:/usr/local/sbin:/usr/local/bin"
+_SHOWN = "LABEL SUITE CODENAME ORIGIN SITE RELEASE FILENAME".split()
+_PACKED = {".gz": gzip.decompress, ".xz": lzma.decompress, ".bz2": bz2.decompress}
+_FIELD = re.compile(r"^(Package|Version|Architecture|Status):[ \t]*(.*?)[ \t\r]*$", re.M)
+
+
+def utc(seconds):
+    return datetime.datetime.utcfromtimestamp(int(seconds)).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def text_of(path):
+    try:
+        with open(path, encoding="ascii", errors="replace") as stream:
+            return stream.read().strip()
+    except OSError:
+        return ""
+
+
+def asked(argv):
+    """Return what a command answers, or nothing where it fails."""
+    try:
+        done = subprocess.run(
+            argv, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=environment(),
+            timeout=60, check=False)
+    except (OSError, subprocess.TimeoutExpired):
+        return None
+    return done.stdout.decode("utf-8", "replace") if done.returncode == 0 else None
+
+
+def environment():
+    return {"PATH": _PATH, "LC_ALL": "C", "HOME": os.environ.get("HOME", "/root")}
+
+
+def settings(topic, config):
+    """Return the digest of the unit, its drop-ins, and the files that the tool goes by, as an audit makes it, too."""
+    said = asked(["systemctl", "show", "-p", "FragmentPath,DropInPaths", "jrt0117-%s.service" % topic]) or ""
+    paths = [path for line in said.splitlines() for path in line.partition("=")[2].split()] + list(config)
+    lines = []
+    for path in sorted(set(os.path.realpath(path) for path in paths)):
+        try:
+            with open(path, "rb") as stream:
+                found = hashlib.sha256(stream.read()).hexdigest()
+        except OSError:
+            found = "-"
+        lines.append("%s %s\n" % (path, found))
+    return hashlib.sha256("".join(lines).encode("utf-8")).hexdigest()
+
+
+# What is recorded
+
+def of_command(arguments, _before):
+    """Run the tool, and return what its record says of it."""
+    def demoted():
+        if arguments.user:
+            account = pwd.getpwnam(arguments.user)
+            os.initgroups(account.pw_name, account.pw_gid)
+            os.setgid(account.pw_gid)
+            os.setuid(account.pw_uid)
+    argv = arguments.command
+    with tempfile.TemporaryFile() as out, tempfile.TemporaryFile() as err:
+        try:
+            rc = subprocess.call(
+                argv, stdin=subprocess.DEVNULL, stdout=out, stderr=err, env=environment(), timeout=arguments.seconds,
+                preexec_fn=demoted, cwd="/")
+        except subprocess.TimeoutExpired:
+            rc, problem = 124, b"did not end within %d seconds\n" % arguments.seconds
+            err.seek(0, 2)
+            err.write(problem)
+        except (OSError, KeyError, subprocess.SubprocessError) as error:
+            rc = 127
+            err.write(str(error).encode("utf-8", "replace"))
+        output, errors = [read_back(stream) for stream in (out, err)]
+    facts = answer(output, arguments.fields)
+    last = (errors.strip() or output.strip()).decode("utf-8", "replace").splitlines()
+    if rc:
+        facts["said"] = last[-1][:300] if last else ""
+    return dict(
+        tool=os.path.basename(argv[0]), argv=argv, rc=rc, result="failed" if rc else "ok", facts=facts,
+        details=output + errors)
+
+
+def read_back(stream):
+    stream.seek(0)
+    return stream.read(64 * 2**20)
+
+
+def answer(output, fields):
+    """Return what a tool answered in JSON: the whole of it, or its last line and the number of errors before it."""
+    try:
+        return {"answer": reduced(json.loads(output.decode("utf-8")), fields)}
+    except (ValueError, RecursionError):
+        lines = []
+    for line in output.splitlines():
+        try:
+            lines.append(json.loads(line.decode("utf-8")))
+        except (ValueError, RecursionError):
+            continue
+    lines = [line for line in lines if isinstance(line, dict)]
+    if not lines:
+        return {}
+    return {"last": lines[-1], "errors": sum(line.get("message_type") == "error" for line in lines)}
+
+
+def reduced(value, fields):
+    """Return a list of objects with these fields alone."""
+    if not fields or not isinstance(value, list):
+        return value
+    return [{name: one[name] for name in fields if name in one} if isinstance(one, dict) else one for one in value]
+
+
+def of_updates(arguments, before):
+    """Return since when which fixes are offered for packages that are installed: the day of the last list without them.
+
+    What the first look at a source finds was there before: since when is not known (null).
+    """
+    shown = asked(["apt-get", "indextargets", "--format", "|".join("$(%s)" % one for one in _SHOWN),
+                   "Created-By: Packages"])
+    since, problems, read_now = {}, [], 0
+    installed = versions("/var/lib/dpkg/status")
+    known, looked = before.get("since") or {}, before.get("sources") or {}
+    sources = dict(looked)
+    for line in (shown or "").splitlines():
+        row = dict(zip(_SHOWN, line.split("|")))
+        if not security(row, arguments.suite):
+            continue
+        name, path = "%s %s" % (row["SITE"], row["CODENAME"] or row["SUITE"]), row["FILENAME"]
+        try:
+            day, rows = release_day(path, row["RELEASE"]), of_list(path)
+        except (OSError, EOFError, ValueError, lzma.LZMAError) as error:
+            problems.append("%s: %s" % (path, error))
+            continue
+        sources[name] = day
+        read_now += 1
+        for package, arch, version in rows:
+            here = installed.get(package)
+            if here is not None and version not in here:
+                key = "%s %s %s" % (package, arch, version)
+                since[key] = known[key] if key in known else looked.get(name)
+    if not read_now and not problems:
+        problems.append("apt names no list of a security source")
+    if problems:
+        # What could not be looked at today is missing for as long as it was.
+        since = dict(known, **since)
+    return dict(
+        tool="apt", argv=["apt-get", "indextargets"], rc=1 if problems else 0, result="failed" if problems else "ok",
+        facts=dict({"since": since, "sources": sources}, **({"said": problems[0][:300]} if problems else {})),
+        details=b"")
+
+
+def security(row, suites):
+    return (row["LABEL"] == "Debian-Security" or row["ORIGIN"] in ("UbuntuESM", "UbuntuESMApps")
+            or row["SUITE"].endswith("-security") or row["CODENAME"].endswith("-security") or row["SUITE"] in suites)
+
+
+def of_list(path):
+    """Return (package, architecture, version) of each package of a list of apt."""
+    ending = os.path.splitext(path)[1]
+    if ending in (".lz4", ".zst"):
+        text = asked(["/usr/lib/apt/apt-helper", "cat-file", path])
+        if text is None:
+            raise OSError("apt-helper cannot read it")
+    else:
+        with open(path, "rb") as stream:
+            text = _PACKED.get(ending, bytes)(stream.read()).decode("utf-8", "replace")
+    return list(stanzas(text))
+
+
+def stanzas(text, kept=lambda fields: True):
+    for stanza in re.split(r"\n\s*\n", text):
+        fields = dict(_FIELD.findall(stanza))
+        if fields.get("Package") and fields.get("Version") and kept(fields):
+            yield fields["Package"], fields.get("Architecture", "all"), fields["Version"]
+
+
+def versions(path):
+    """Return {package: its versions} of what dpkg has installed."""
+    found: Dict[str, Set[str]] = {}
+    with open(path, encoding="utf-8", errors="replace") as stream:
+        text = stream.read()
+    for name, _arch, version in stanzas(text, lambda fields: fields.get("Status", "").endswith(" installed")):
+        found.setdefault(name, set()).add(version)
+    return found
+
+
+def release_day(path, release):
+    """Return of which day the source of a list is, by its own words."""
+    folder, name = os.path.split(path)
+    ends = "_dists_%s_" % release.strip("/").replace("/", "_")
+    stem = name.partition(ends)[0] + ends if ends in name else name.rpartition("_")[0] + "_"
+    for kind in ("InRelease", "Release"):
+        try:
+            with open(os.path.join(folder, stem + kind), encoding="utf-8", errors="replace") as stream:
+                said = re.search(r"^Date:[ \t]*\w+,[ \t]*(\d+ \w+ \d+)", stream.read(), re.M)
+        except FileNotFoundError:
+            continue
+        if said:
+            return datetime.datetime.strptime(said.group(1), "%d %b %Y").strftime("%Y-%m-%d")
+    raise ValueError("its source tells no day")
+
+
+# How it is kept
+
+def before_of(lines):
+    """Return the line before, as bytes, and its facts."""
+    last = next((line for line in reversed(lines.split(b"\n")) if line.strip()), None)
+    own = {}
+    for line in reversed(lines.split(b"\n")):
+        try:
+            own = json.loads(line.decode("utf-8"))
+        except ValueError:
+            continue
+        if own.get("recorder") != "external":
+            break
+        own = {}
+    return last, own.get("facts") if isinstance(own, dict) and isinstance(own.get("facts"), dict) else {}
+
+
+def kept(folder, topic, record, details):
+    """Write a record beside those before it, whole or not at all."""
+    if details:
+        name = "%s.%s.txt.gz" % (topic, record["ended"][:13])
+        packed = gzip.compress(details)
+        written(folder, name, packed)
+        record.update(details_file=name, details_sha256=hashlib.sha256(packed).hexdigest())
+    lines = read(folder, topic + ".jsonl")
+    last, _facts = before_of(lines)
+    record["previous"] = None if last is None else hashlib.sha256(last).hexdigest()
+    line = json.dumps(record, sort_keys=True).encode("ascii")
+    if len(line) > LARGEST:
+        record.update(result="failed", facts={"said": "its answer has %d bytes, more than are kept" % len(line)})
+        line = json.dumps(record, sort_keys=True).encode("ascii")
+    if len(lines) > FULL:
+        written(folder, "%s.%s.jsonl" % (topic, record["ended"][:13]), lines)
+        lines = b""
+    lines = lines if not lines or lines.endswith(b"\n") else lines + b"\n"
+    written(folder, topic + ".jsonl", lines + line + b"\n")
+    if record.get("recorder") != "external":
+        written(folder, topic + ".json", line + b"\n")
+    for path in glob.glob(os.path.join(folder, topic + ".20*")):
+        if os.lstat(path).st_mtime < time.time() - KEPT_DAYS * 86400:
+            os.unlink(path)
+
+
+def read(folder, name):
+    try:
+        with os.fdopen(os.open(os.path.join(folder, name), os.O_RDONLY | os.O_NOFOLLOW), "rb") as stream:
+            return stream.read()
+    except FileNotFoundError:
+        return b""
+
+
+def written(folder, name, data):
+    path = os.path.join(folder, name)
+    handle = os.open(path + "~", os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_NOFOLLOW, 0o600)
+    with os.fdopen(handle, "wb") as stream:
+        stream.write(data)
+        stream.flush()
+        os.fsync(stream.fileno())
+    os.rename(path + "~", path)
+    above = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+    os.fsync(above)
+    os.close(above)
+
+
+def of_another_tool(topic, started):
+    """Return the record that a tool says itself, with what every record needs."""
+    record = json.loads(sys.stdin.read(LARGEST))
+    if not isinstance(record, dict) or record.get("result") not in RESULTS or not isinstance(record.get("tool"), str):
+        sys.exit("a record is a JSON object with its tool, and a result that is one of %s" % ", ".join(RESULTS))
+    record.setdefault("ended", utc(started))
+    record.setdefault("started", record["ended"])
+    record.update(format=1, topic=topic, recorder="external", host=text_of("/etc/machine-id"))
+    return record
+
+
+def main(words):
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("topic")
+    parser.add_argument("--config", action="append", default=[])
+    parser.add_argument("--user")
+    parser.add_argument("--seconds", type=int, default=6 * 3600)
+    parser.add_argument("--fields", type=lambda text: text.split(","), default=[])
+    parser.add_argument("--suite", action="append", default=[])
+    parser.add_argument("--external", action="store_true")
+    parser.add_argument("--folder", default=EVIDENCE, help=argparse.SUPPRESS)
+    parser.add_argument("command", nargs="*")
+    split = words.index("--") if "--" in words else len(words)
+    arguments = parser.parse_args(words[:split])
+    arguments.command += words[split + 1:]
+    if not _TOPIC.match(arguments.topic):
+        parser.error("a topic is letters, digits and signs of minus")
+    os.umask(0o077)
+    os.makedirs(arguments.folder, mode=0o700, exist_ok=True)
+    started = time.time()
+    if arguments.external:
+        record, details = of_another_tool(arguments.topic, started), b""
+    else:
+        make = of_updates if arguments.topic == "updates" else of_command
+        if make is of_command and not arguments.command:
+            parser.error("the command is missing")
+        config = settings(arguments.topic, arguments.config)
+        record = make(arguments, before_of(read(arguments.folder, arguments.topic + ".jsonl"))[1])
+        details = record.pop("details")
+        record.update(
+            format=1, topic=arguments.topic, host=text_of("/etc/machine-id"), hostname=socket.gethostname(),
+            boot=text_of("/proc/sys/kernel/random/boot_id"), started=utc(started), ended=utc(time.time()),
+            config_sha256=config, findings=0)
+    kept(arguments.folder, arguments.topic, record, details)
+    return 0 if record["result"] == "ok" else 3
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
+'''

@@ -1,0 +1,167 @@
+# Copyright: (c) 2026, jrt0117.baseline contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What the recorder writes is what is believed, however its tool ends; it stands alone, and leaves nothing half."""
+
+import gzip
+import hashlib
+import io
+import json
+import os
+import sys
+
+import pytest
+
+from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.records import recorder, source
+from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.records.recorder_text import TEXT
+from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.records.topic import Topic
+from tests.unit.support import records
+
+SHELL = ("--", sys.executable, "-c")
+
+
+@pytest.fixture
+def folder(tmp_path, monkeypatch, tree):
+    """The evidence of a tree, whose machine is this one to the recorder."""
+    tree({"/etc/machine-id": records.MACHINE})
+    monkeypatch.setattr(recorder, "text_of", lambda path: records.MACHINE if "machine" in path else "boot")
+    monkeypatch.setattr(recorder, "asked", lambda argv: None)
+    return tmp_path / records.FOLDER[1:]
+
+
+@pytest.fixture
+def run(folder):
+    """Return a function that runs the recorder; it gives its exit status."""
+    return lambda *words: recorder.main([words[0], "--folder", str(folder), *words[1:]])
+
+
+def test_it_is_written_to_hosts_as_it_stands():
+    with open(recorder.__file__, encoding="utf-8") as stream:
+        assert stream.read() == TEXT
+
+
+def test_it_stands_alone():
+    assert "ansible" not in "".join(line for line in TEXT.splitlines() if line.startswith(("import", "from")))
+
+
+def test_what_a_tool_answers_is_believed(run, tree):
+    assert run("load", *SHELL, "print('{\"free\": 7}')") == 0
+    found = source.of(tree(), "load")
+    assert (found.result, found.rc, found.facts, found.external) == ("ok", 0, {"answer": {"free": 7}}, False)
+    assert found.config_sha256 == Topic("load", 1).digest(tree())
+
+
+def test_each_line_holds_the_one_before(run, tree, folder):
+    for number in range(3):
+        assert run("load", *SHELL, f"print({number})") == 0
+    assert source.of(tree(), "load").facts == {"answer": 2}
+    first, second, _third = (folder / "load.jsonl").read_bytes().splitlines()
+    assert json.loads(second)["previous"] == hashlib.sha256(first).hexdigest()
+    assert json.loads(first)["previous"] is None
+
+
+@pytest.mark.parametrize("code, result, rc, words", [
+    ("import sys; sys.exit('no such repository')", "failed", 1, "no such repository"),
+    ("import os; os.kill(os.getpid(), 9)", "failed", -9, ""),
+    ("import time; time.sleep(60)", "failed", 124, "did not end")])
+def test_a_tool_that_fails_is_recorded_with_its_last_words(run, tree, code, result, rc, words):
+    assert run("load", "--seconds", "1", *SHELL, code) == 3
+    found = source.of(tree(), "load")
+    assert (found.result, found.rc) == (result, rc) and words in found.facts["said"]
+
+
+def test_a_tool_that_is_not_there_is_recorded(run, tree):
+    assert run("load", "--", "/no/such/tool") == 3
+    assert source.of(tree(), "load").rc == 127
+
+
+def test_a_user_who_is_not_there_is_recorded(run, tree):
+    assert run("load", "--user", "nobody-of-that-name", *SHELL, "") == 3
+    assert source.of(tree(), "load").rc == 127
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root can become another")
+def test_the_tool_runs_as_its_user(run, tree):
+    assert run("load", "--user", "nobody", "--", "/usr/bin/id", "-u") == 0
+    assert source.of(tree(), "load").facts["answer"] > 1000
+
+
+def test_of_many_lines_the_last_and_the_errors_are_kept(run, tree):
+    code = "print('{\"message_type\": \"error\"}'); print('{\"message_type\": \"summary\", \"id\": 1}')"
+    assert run("load", *SHELL, code) == 0
+    assert source.of(tree(), "load").facts == {"last": {"message_type": "summary", "id": 1}, "errors": 1}
+
+
+def test_a_list_may_be_kept_in_part(run, tree):
+    assert run("load", "--fields", "a", *SHELL, "print('[{\"a\": 1, \"b\": 2}, 3]')") == 0
+    assert source.of(tree(), "load").facts == {"answer": [{"a": 1}, 3]}
+
+
+def test_an_answer_too_large_is_a_failure_and_no_cut_record(run, tree):
+    assert run("load", *SHELL, "print('[' + '1, ' * 300000 + '1]')") == 3
+    assert "more than are kept" in source.of(tree(), "load").facts["said"]
+
+
+def test_all_it_said_is_kept_beside(run, folder):
+    run("load", *SHELL, "print('one'); import sys; print('two', file=sys.stderr)")
+    name = json.loads((folder / "load.json").read_bytes())["details_file"]
+    assert gzip.decompress((folder / name).read_bytes()) == b"one\ntwo\n"
+
+
+def test_a_changed_file_of_settings_changes_the_digest(run, tree, tmp_path):
+    tree({"/etc/load.conf": "a"})
+    run("load", "--config", str(tmp_path / "etc/load.conf"), *SHELL, "")
+    first = source.of(tree(), "load").config_sha256
+    tree({"/etc/load.conf": "b"})
+    run("load", "--config", str(tmp_path / "etc/load.conf"), *SHELL, "")
+    assert source.of(tree(), "load").config_sha256 != first
+
+
+def test_files_are_for_root_alone(run, folder):
+    run("load", *SHELL, "print(1)")
+    assert folder.stat().st_mode & 0o777 == 0o700
+    assert {path.stat().st_mode & 0o777 for path in folder.iterdir()} == {0o600}
+
+
+def test_a_full_file_makes_way_and_the_chain_goes_on(run, tree, folder, monkeypatch):
+    monkeypatch.setattr(recorder, "FULL", 10)
+    for number in range(3):
+        run("load", *SHELL, f"print({number})")
+    assert source.of(tree(), "load").facts == {"answer": 2}
+    assert len((folder / "load.jsonl").read_bytes().splitlines()) == 1
+    assert list(folder.glob("load.20*.jsonl"))
+
+
+def test_another_tool_says_its_own(run, tree, monkeypatch):
+    run("load", *SHELL, "print(1)")
+    monkeypatch.setattr("sys.stdin", io.StringIO('{"tool": "veeam", "result": "warning", "kind": "full"}'))
+    assert run("load", "--external") == 3
+    found = source.of(tree(), "load")
+    assert (found.external, found.tool, found.result, found.facts["kind"]) == (True, "veeam", "warning", "full")
+    run("load", *SHELL, "print(2)")
+    assert source.of(tree(), "load").facts == {"answer": 2}
+
+
+@pytest.mark.parametrize("text", [
+    "[]", '{"tool": "x"}', '{"tool": "x", "result": "fine"}', '{"tool": 1, "result": "ok"}'])
+def test_what_says_no_result_is_refused(run, tree, monkeypatch, text):
+    monkeypatch.setattr("sys.stdin", io.StringIO(text))
+    with pytest.raises(SystemExit):
+        run("load", "--external")
+    assert source.of(tree(), "load") is None
+
+
+@pytest.mark.parametrize("words", [["../x"], ["A"], [""], ["load"], ["load", "--"]])
+def test_other_words_write_nothing(run, folder, words):
+    with pytest.raises(SystemExit):
+        run(*words)
+    assert not folder.exists() or not list(folder.iterdir())
+
+
+def test_a_link_in_its_place_is_not_followed(run, folder, tmp_path):
+    folder.mkdir(parents=True, mode=0o700)
+    (tmp_path / "precious").write_text("as it was")
+    (folder / "load.jsonl").symlink_to(tmp_path / "precious")
+    with pytest.raises(OSError):
+        run("load", *SHELL, "print(1)")
+    assert (tmp_path / "precious").read_text() == "as it was"
