@@ -13,7 +13,7 @@ import pytest
 
 from ansible_collections.jrt0117.baseline.plugins.module_utils.base.errors import Missing
 from ansible_collections.jrt0117.baseline.plugins.module_utils.guard import hooks as guard_hooks
-from ansible_collections.jrt0117.baseline.plugins.module_utils.judging import host as host_module
+from ansible_collections.jrt0117.baseline.plugins.module_utils.judging import asking
 from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.host import Host
 
 USER, TEAM = 61001, 61002
@@ -38,7 +38,7 @@ def local():
 
 @pytest.fixture
 def host(local, monkeypatch):
-    monkeypatch.setattr(host_module, "_PATH", local + "/bin")
+    monkeypatch.setattr(asking, "_PATH", local + "/bin")
     return Host("/")
 
 
