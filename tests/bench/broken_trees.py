@@ -1,7 +1,7 @@
 # Copyright: (c) 2026, jrt0117.baseline contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Breaks each hardened tree in every way that is known (tests/unit/support/breaks.py); lists what passes all the same.
+"""Breaks each hardened tree in every way that is known (tests/unit/support/breaks); lists what passes all the same.
 
 .venv/bin/python tests/bench/broken_trees.py [DISTRIBUTION...]
 """
