@@ -1,7 +1,7 @@
 # Copyright: (c) 2026, jrt0117.baseline contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""A small tree as a host, and the laws that every fix is held to."""
+"""A small tree as a host, the laws that every fix is held to, and what the example agency comes to."""
 
 import pytest
 
@@ -15,3 +15,17 @@ def a_fix_settles_its_expectation_and_writes_what_is_told(monkeypatch):
     wrong = watch(monkeypatch)
     yield
     assert wrong == []
+
+
+@pytest.fixture(scope="session")
+def good():
+    """Return the findings on the example agency as it is."""
+    from tests.unit.laws.organization import example
+
+    return {clause: finding for clause, (finding, _asked) in example().items()}
+
+
+@pytest.fixture(scope="session")
+def passes(good):
+    """Return the clauses that the example passes."""
+    return {clause for clause, finding in good.items() if finding["status"] == "pass"}

@@ -28,8 +28,8 @@ from ansible_collections.jrt0117.baseline.plugins.plugin_utils.standard import c
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.standard.catalogue import Clause
 
 __all__ = [
-    "CLAUSES", "EXAMPLE", "RUN", "TODAY", "Finding", "changed", "counts", "each_record", "edited", "example",
-    "inventory", "of_status", "registers", "told", "verdicts", "without", "world"]
+    "CLAUSES", "EXAMPLE", "OTHER_TYPE", "RUN", "TODAY", "Finding", "changed", "counts", "each_record", "edited",
+    "example", "inventory", "lost", "of_status", "reasons_of", "registers", "told", "verdicts", "without", "world"]
 
 EXAMPLE = Path(__file__).parents[3] / "inventories/example"
 # The day of the example: organization_today in its group_vars.
@@ -38,6 +38,8 @@ TODAY = date(2026, 11, 27)
 RUN = Run("20260601T020000-ab12", date(2026, 6, 1))
 # The clauses that registers settle, alone or in part.
 CLAUSES: dict[str, Clause] = {one.id: one for one in catalogue.load().clauses.values() if one.rules}
+# For an agency of personal credit information: what the clause asks of the others is not its own.
+OTHER_TYPE = {"7.4.10-B-c"}
 
 Finding = dict[str, Any]
 
@@ -100,6 +102,16 @@ def told(found: Mapping[str, Finding], *statuses: str) -> dict[str, str]:
     return {
         clause: f"{finding['status']} {finding['reason']}: {finding['message']['en']}"
         for clause, finding in found.items() if finding["status"] in statuses}
+
+
+def lost(passes: set[str], found: Mapping[str, Finding]) -> set[str]:
+    """Return the clauses among those that were judged that pass in the example and no longer do."""
+    return {clause for clause in passes & found.keys() if found[clause]["status"] != "pass"}
+
+
+def reasons_of(finding: Finding, language: str = "en") -> str:
+    """Return what the details of a finding say, in one text."""
+    return " ".join(detail["message"][language] for detail in finding["details"])
 
 
 def changed(name: str, lists: Mapping[str, list[Record]] | None = None, **head: Any) -> dict[str, Register]:
