@@ -129,6 +129,15 @@ class UndoError(_Told):
 _DENIED_TO_ROOT = (
     " (is it immutable? lsattr tells, chattr -i lifts it; on a network file system the server may take root for "
     "nobody)")
+
+
+class SourceNeeded(Exception):
+    """The guard is put together of sources, and compiled code was sent. Nothing was changed."""
+
+    # Of the answer that tells the controller.
+    member = "jrt0117_source_needed"
+
+
 FAULTS = (OSError, HostError, ParseError, ActionError, JournalError, CommitError, UndoError)
 
 

@@ -19,6 +19,8 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.change.lost_lines
 from ansible_collections.jrt0117.baseline.plugins.module_utils.change.storage import refuse_volatile
 from ansible_collections.jrt0117.baseline.plugins.module_utils.change.validators import VALIDATORS
 from ansible_collections.jrt0117.baseline.plugins.module_utils.guard.arming import Guard, wait_for_guards
+from ansible_collections.jrt0117.baseline.plugins.module_utils.guard.code import sources_at_hand
+from ansible_collections.jrt0117.baseline.plugins.module_utils.guard.state import guards
 from ansible_collections.jrt0117.baseline.plugins.module_utils.guard.watch import GUARD_PATIENCE
 from ansible_collections.jrt0117.baseline.plugins.module_utils.preflight.refusal import refusal
 
@@ -30,6 +32,10 @@ def enforce(host, tasks, params, run_id):
     Raises what FAULTS holds, saying what stands of the run.
     """
     refuse_volatile(host)
+    guarded = host.live and params["guard_seconds"]
+    if guarded and guards(host):
+        # What is told of them is told once.
+        sources_at_hand()
     notices = wait_for_guards(host)
     with Lock(host, "run " + run_id, GUARD_PATIENCE):
         notices += _interrupted(host)
@@ -37,7 +43,7 @@ def enforce(host, tasks, params, run_id):
         if journal.exists and journal.state == "rolled_back":
             raise JournalError(_ROLLED_BACK.format(run=run_id))
         # An unpacked image locks nobody out.
-        guard = Guard(host, journal, params["guard_seconds"]) if host.live and params["guard_seconds"] else None
+        guard = Guard(host, journal, params["guard_seconds"]) if guarded else None
         enforcer = Enforcer(host, tasks, params["level"], params["waivers"], journal, VALIDATORS, guard, refusal)
         armed, complete = None, False
         try:

@@ -15,6 +15,7 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.base.errors impor
     FAULTS,
     HostError,
     OptionError,
+    SourceNeeded,
     explained,
     in_chinese,
 )
@@ -235,5 +236,7 @@ def run_module(module, areas, values, enforce=None, may_change=True):
     except (OptionError,) + FAULTS as error:
         module.fail_json(
             msg=redact(explained(error, "")), msg_zh=redact(in_chinese(error)), invocation=invocation)
+    except SourceNeeded:
+        module.fail_json(msg="Sources are needed here.", **{SourceNeeded.member: True})
     _spare_the_collector()
     module.exit_json(invocation=invocation, **result)

@@ -11,6 +11,7 @@ import io
 import zipfile
 from typing import Any
 
+from ansible_collections.jrt0117.baseline.plugins.module_utils.base.errors import SourceNeeded
 from ansible_collections.jrt0117.baseline.plugins.module_utils.guard import watch as guard_watch
 
 _COLLECTION = "ansible_collections.jrt0117.baseline"
@@ -20,7 +21,7 @@ _MAIN = "import sys\n\nfrom %s import main\n\nsys.exit(main(sys.argv))\n" % _ENT
 
 def assembled():
     """Return the bytes of a zip file that Python can run: `guard.watch` and every module of the collection that it
-    imports.
+    imports. Raises SourceNeeded where compiled code was sent.
     """
     sources, pending = {}, [_ENTRY]
     while pending:
@@ -40,6 +41,11 @@ def assembled():
     return data.getvalue()
 
 
+def sources_at_hand():
+    """Raise SourceNeeded where the sources of the guard were not sent."""
+    _source(_ENTRY)
+
+
 def _add(archive, name, text):
     # With a date of its own: that of a host whose clock stands at 1970 cannot be written.
     entry = zipfile.ZipInfo(name)
@@ -52,7 +58,10 @@ def _source(name):
     """
     # One that is imported within a function may not have been imported yet.
     loader: Any = importlib.import_module(name).__loader__
-    return loader.get_source(name) or ""
+    source = loader.get_source(name)
+    if source is None:
+        raise SourceNeeded(name)
+    return source
 
 
 def _imported(source):

@@ -7,11 +7,12 @@ from __future__ import annotations
 
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.before.judging import JudgingAction, failure
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.before.variables import VariableError, known_areas
+from ansible_collections.jrt0117.baseline.plugins.plugin_utils.run.compiled import CompiledCode
 
 __all__ = ["AreaAction"]
 
 
-class AreaAction(JudgingAction):
+class AreaAction(CompiledCode, JudgingAction):
     """Runs the module of one area with the variables of this play."""
 
     area = ""

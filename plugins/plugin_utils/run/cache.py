@@ -18,13 +18,13 @@ from pathlib import Path
 from ansible import constants as C
 from ansible.executor import module_common
 
+from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.table import AREAS
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.run.solid import as_one, compiled
 
 __all__ = ["COMPILED", "SOURCES", "compile_sources", "forms", "pack_as_one", "place"]
 
 SOURCES, COMPILED = "ZIP_DEFLATED", "ZIP_STORED"
-# The guard is put together of the sources that an enforcing module came with.
-_COMPILED_MODULES = frozenset(["jrt0117.baseline.assess"])
+_COMPILED_MODULES = frozenset(f"jrt0117.baseline.{name}" for name in ("assess", *AREAS))
 
 
 def place(name: str, form: str) -> Path:

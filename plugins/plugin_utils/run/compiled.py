@@ -2,7 +2,8 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Sends compiled code to hosts that run the Python of this controller: a third of an audit's processor time is the
-compiler's otherwise.
+compiler's otherwise. Where an enforcing module has something to change, its guard is put together of sources: it says
+so before it changes anything, and is sent those.
 
 The name of the interpreter tells it (`/usr/bin/python3.11`); where that has no version (`/usr/bin/python3`), what the
 host answered last time does: an empty file a host, beside the packed modules. A host whose Python has changed since
@@ -20,6 +21,7 @@ from typing import Any
 from ansible import constants as C
 from ansible.plugins.action import ActionBase
 
+from ansible_collections.jrt0117.baseline.plugins.module_utils.base.errors import SourceNeeded
 from ansible_collections.jrt0117.baseline.plugins.module_utils.frame.solid import OTHER_PYTHON
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.run.cache import COMPILED, SOURCES, forms, place
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.run.packed import folder, own_alone
@@ -71,11 +73,12 @@ class CompiledCode(ActionBase):
         name = str(variables.get("inventory_hostname"))
         self._host = OneHost(name, str(variables.get("ansible_host") or name))
         answer = super()._execute_module(*given, **named)
-        if OTHER_PYTHON in answer and self._compiled:
+        if self._compiled and (OTHER_PYTHON in answer or SourceNeeded.member in answer):
             self._compiled = False
-            self._host.forget()
+            if OTHER_PYTHON in answer:
+                self._host.forget()
             return super()._execute_module(*given, **named)
-        if not answer.get("failed"):
+        if not answer.get("failed") and _version(answer):
             self._host.remember(_version(answer))
         return answer
 
@@ -83,7 +86,9 @@ class CompiledCode(ActionBase):
         # Only now is it known which Python runs the module: Ansible looks for one where it was not told.
         configured = super()._configure_module(module_name, module_args, task_vars)
         shebang = str(getattr(configured[0], "shebang", None) or "")
-        if self._compiled and _ready(module_name, task_vars) and self._host.runs_ours(shebang):
+        # Of a task that nobody waits for, no answer comes that sources are needed.
+        able = self._compiled and not self._task.async_val and _ready(module_name, task_vars)
+        if able and self._host.runs_ours(shebang):
             return super()._configure_module(
                 module_name, module_args, {**task_vars, "ansible_module_compression": COMPILED})
         return configured

@@ -10,8 +10,10 @@ import zipfile
 
 import pytest
 
+from ansible_collections.jrt0117.baseline.plugins.module_utils.base.errors import SourceNeeded
 from ansible_collections.jrt0117.baseline.plugins.module_utils.change.commit import commit
-from ansible_collections.jrt0117.baseline.plugins.module_utils.guard.code import assembled
+from ansible_collections.jrt0117.baseline.plugins.module_utils.guard import watch
+from ansible_collections.jrt0117.baseline.plugins.module_utils.guard.code import assembled, sources_at_hand
 from tests.unit.guard.conftest import BEFORE
 
 AFTER = {**BEFORE, "etc/app.conf": b"after\n"}
@@ -26,6 +28,15 @@ class TestAlone:
         assert not [
             name for name, source in sources.items() if "from ansible." in source or "import ansible." in source]
         assert not [name for name in sources if "/areas/" in name]
+
+    def test_without_sources_it_says_that_they_are_needed(self, monkeypatch):
+        class Compiled:
+            def get_source(self, name):
+                return None
+        monkeypatch.setattr(watch, "__loader__", Compiled())
+        for ask in (assembled, sources_at_hand):
+            with pytest.raises(SourceNeeded):
+                ask()
 
     def test_it_takes_back_by_itself(self, site):
         site.enforce()

@@ -14,6 +14,7 @@ import pytest
 from ansible import constants as C
 from ansible.plugins.action import ActionBase
 
+from ansible_collections.jrt0117.baseline.plugins.module_utils.base.errors import SourceNeeded
 from ansible_collections.jrt0117.baseline.plugins.module_utils.frame.solid import OTHER_PYTHON
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.run.cache import COMPILED, SOURCES, place
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.run.compiled import CompiledCode, OneHost
@@ -70,7 +71,7 @@ def test_a_hostile_name_is_no_path(home):
 @pytest.fixture
 def sent(monkeypatch):
     """Return a function that has a host asked once, and tells the forms that were sent, with the answer."""
-    def ask(*answers, shebang="#!/usr/bin/python3", variables=None):
+    def ask(*answers, shebang="#!/usr/bin/python3", variables=None, seconds=0):
         forms, left = [], list(answers)
 
         def configure(self, name, arguments, task_vars):
@@ -85,6 +86,7 @@ def sent(monkeypatch):
         monkeypatch.setattr(ActionBase, "_configure_module", configure)
         monkeypatch.setattr(ActionBase, "_execute_module", execute)
         action = CompiledCode.__new__(type("Action", (CompiledCode,), {"run": None}))
+        action._task = types.SimpleNamespace(async_val=seconds)
         answer = action._execute_module(task_vars={"inventory_hostname": "web1", **(variables or {})})
         return forms, answer
     return ask
@@ -112,6 +114,24 @@ def test_a_host_with_another_python_since_is_sent_sources_and_forgotten(sent):
 def test_a_host_that_always_says_so_is_asked_twice_and_no_more(sent):
     other = {"failed": True, OTHER_PYTHON: True}
     assert sent(other, other, shebang=f"#!/usr/bin/python{OURS}") == ([COMPILED, SOURCES], other)
+
+
+def test_a_guard_that_needs_sources_gets_them_and_the_host_stays_known(sent):
+    needed = {"failed": True, SourceNeeded.member: True}
+    sent(GOOD)
+    assert sent(needed, GOOD) == ([COMPILED, SOURCES], GOOD)
+    assert sent(GOOD)[0] == [COMPILED]
+
+
+def test_what_confirms_a_run_says_nothing_of_the_host(sent):
+    sent(GOOD)
+    sent({"guard": {"armed": False}})
+    assert sent(GOOD)[0] == [COMPILED]
+
+
+def test_a_task_that_nobody_waits_for_is_sent_sources(sent):
+    sent(GOOD)
+    assert sent(GOOD, seconds=60)[0] == [SOURCES]
 
 
 @pytest.mark.parametrize("answer", [
