@@ -36,6 +36,8 @@ RANGES: dict[str, tuple[float, float]] = {
     "tls_hsts_seconds": (86400, 315360000),
     "tls_seconds": (1, 120),
     "tls_max_hellos": (15, 5000),
+    "backup_increment_hours": (1, 24),
+    "backup_full_days": (1, 7),
     "patching_index_days": (1, 60),
     "patching_user_namespaces": (-1, 10000000),
     "boundary_source_connections": (1, 10000000),
@@ -89,6 +91,8 @@ OF_THE_STANDARD: dict[str, tuple[float, str]] = {
     "accounts_password_max_days": (180, "8.3.3-B-a-2"),
     "audit_retention_days": (180, "7.1.2-B-e"),
     "audit_report_days": (31, "8.3.3-E-b-1"),
+    "backup_increment_hours": (24, "8.3.5-B-c-1"),
+    "backup_full_days": (7, "8.3.5-B-c-1"),
     "database_password_max_age_days": (180, "8.3.3-B-a-2"),
     "business_password_max_age_days": (180, "8.3.4-B-a-4"),
 }
@@ -127,6 +131,9 @@ CHECKS: dict[str, str] = {
     "tls_client_roots": "client_roots",
     "tls_licensed_authorities": "authorities",
     "tls_links": "tls_links",
+    "backup_sets": "backup_sets",
+    "backup_site": "free",
+    "backup_excluded": "backup_excluded",
     "patching_security_suites": "free",
     "patching_sources": "free",
     "patching_packages_needed": "free",
@@ -174,5 +181,6 @@ CHECKS: dict[str, str] = {
 
 # What is asked of all the options of an area together.
 TOGETHER: dict[str, str] = {
+    "backup": "backup_declared",
     "boundary": "declared",
 }

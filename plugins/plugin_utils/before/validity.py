@@ -24,7 +24,7 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.base.text import 
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.network.assets import asset
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.sshd.config import max_startups
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.tls.starttls import PRELUDES, REDIS
-from ansible_collections.jrt0117.baseline.plugins.plugin_utils.before import business_mapping
+from ansible_collections.jrt0117.baseline.plugins.plugin_utils.before import backup_sets, business_mapping
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.before.bounds import (
     CHECKS,
     OF_THE_STANDARD,
@@ -459,6 +459,8 @@ OPTION_CHECKS: dict[str, Callable[[Any], Any]] = {
     "assets": _each(_asset),
     "audited_paths": _each(_match(_AUDITED, Text("absolute path", "绝对路径"))),
     "authorities": _each(_authority),
+    "backup_excluded": backup_sets.check_excluded,
+    "backup_sets": backup_sets.check_sets,
     "business_database": business_mapping.check_database,
     "business_mapping": business_mapping.check_mapping,
     "client_roots": _each(_client_root),
@@ -497,4 +499,5 @@ OPTION_CHECKS: dict[str, Callable[[Any], Any]] = {
 # Of options whose texts YAML makes numbers of where there are no quotes.
 _AS_WRITTEN = ("home_mode", "max_startups", "umask")
 # By the name that catalogue/areas/*.yml gives as the area's `check`, of all its options together.
-AREA_CHECKS: dict[str, Callable[[dict[str, Any]], Any]] = {"declared": flows.validate}
+AREA_CHECKS: dict[str, Callable[[dict[str, Any]], Any]] = {
+    "backup_declared": backup_sets.check_declared, "declared": flows.validate}

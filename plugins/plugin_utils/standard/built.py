@@ -26,6 +26,9 @@ BUILT: dict[str, tuple[str, ...]] = {
         "tls_protocols", "tls_ciphers", "tls_certificate", "tls_private_keys", "tls_licensed_ca", "tls_mutual",
         "tls_always_on", "tls_own_keys", "transport_integrity",
     ),
+    "backup": (
+        "backup_plan", "backup_incremental_daily", "backup_full_weekly",
+    ),
     "patching": (
         "security_updates", "update_sources", "running_latest_kernel", "minimal_packages", "minimal_services",
         "kernel_hardening", "unneeded_modules",

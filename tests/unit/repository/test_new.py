@@ -13,22 +13,22 @@ from tools.new.texts import TO_WRITE, TO_WRITE_ZH
 
 class TestNew:
     def test_an_area_and_its_control_are_right_in_form_at_once(self, checkout):
-        area = new_area(checkout, "backup")
+        area = new_area(checkout, "resources")
         assert told(checkout) == []
-        control = new_control(checkout, "backup", "backup_plan")
+        control = new_control(checkout, "resources", "user_limits")
         assert told(checkout) == []
         # As docs/add-an-area.md promises.
         assert area == [
-            "catalogue/areas/backup.yml",
-            "catalogue/controls/backup.yml",
-            "tests/unit/areas/backup/conftest.py",
-            "changelogs/fragments/backup.yml",
+            "catalogue/areas/resources.yml",
+            "catalogue/controls/resources.yml",
+            "tests/unit/areas/resources/conftest.py",
+            "changelogs/fragments/resources.yml",
         ]
         assert control == [
-            f"{AREAS}/backup/backup_plan.py",
-            "catalogue/controls/backup.yml",
-            "tests/unit/areas/backup/test_backup_plan.py",
-            "changelogs/fragments/backup-plan.yml",
+            f"{AREAS}/resources/user_limits.py",
+            "catalogue/controls/resources.yml",
+            "tests/unit/areas/resources/test_user_limits.py",
+            "changelogs/fragments/user-limits.yml",
         ]
         for name in control[:2]:
             text = (checkout / name).read_text("utf-8")
@@ -83,13 +83,13 @@ class TestNew:
         "arguments, problem",
         [
             (("acounts", "x_y"), "AREA: there is no area acounts; did you mean accounts"),
-            (("backup", "backup_plan"), "AREA: there is no area backup; make new-area NAME=backup"),
+            (("resources", "user_limits"), "AREA: there is no area resources; make new-area NAME=resources"),
             (("accounts", "PasswordAge"), "NAME=PasswordAge is no name"),
             (("accounts", "time_sync"), f"the control time_sync is there: {AREAS}/audit/time_sync.py"),
             (("accounts", "options"), "NAME=options is the name of another file of an area"),
             (
-                ("accounts", "backup_plan"),
-                "backup_plan is planned for the area backup in tools/planned.yml: AREA=backup, or another name",
+                ("accounts", "user_limits"),
+                "user_limits is planned for the area resources in tools/planned.yml: AREA=resources, or another name",
             ),
             (
                 ("accounts", "unplanned_control"),

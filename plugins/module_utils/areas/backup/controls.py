@@ -1,0 +1,17 @@
+# Copyright: (c) 2026, jrt0117.baseline contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+# Written by `make docs` from the order of catalogue/controls/backup.yml; change it there.
+"""The controls of this area, in the order they are judged."""
+
+from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.backup.backup_full_weekly import BackupFullWeekly
+from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.backup.backup_incremental_daily import (
+    BackupIncrementalDaily,
+)
+from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.backup.backup_plan import BackupPlan
+
+CONTROLS = (
+    BackupPlan(),
+    BackupIncrementalDaily(),
+    BackupFullWeekly(),
+)
