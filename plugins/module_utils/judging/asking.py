@@ -5,7 +5,8 @@
 
 import contextlib
 import os
-from typing import Any, Callable, Dict, Iterator, List, Optional, Sequence, TypeVar
+from functools import partial
+from typing import Any, Callable, Dict, Iterator, List, NamedTuple, Optional, Sequence, TypeVar
 
 from ansible_collections.jrt0117.baseline.plugins.module_utils.base.errors import HostError, Missing
 from ansible_collections.jrt0117.baseline.plugins.module_utils.base.places import hazard_of_link, roots_alone
@@ -23,6 +24,19 @@ _NOT_ROOTS = Text(
 _NOT_RUN = Text("is not run for an unpacked image", "离线镜像中不运行命令")
 
 Built = TypeVar("Built")
+
+
+class _Failed(NamedTuple):
+    """What stands for an answer that could not be had."""
+
+    error: HostError
+
+    @classmethod
+    def or_built(cls, build):
+        try:
+            return build()
+        except HostError as error:
+            return cls(error)
 
 
 class Asking(Paths):
@@ -52,9 +66,13 @@ class Asking(Paths):
     def ask(self, key: Any, build: Callable[[], Built]) -> Built:
         """Return `build()`, remembered until the host itself has changed: what is staged has no part in the answer.
 
-        A key is one of the building function's module.
+        So is a HostError that it raises: who is refused or kept waiting once does not knock again for each control. A
+        key is one of the building function's module.
         """
-        return self._asked((build.__module__, key), build)
+        found = self._asked((build.__module__, key), partial(_Failed.or_built, build))
+        if isinstance(found, _Failed):
+            raise found.error
+        return found
 
     def once(self, key: Any, build: Callable[[], Built]) -> Built:
         """Return `build()`, remembered for the whole run: what takes seconds, and is looked at again where it counts.

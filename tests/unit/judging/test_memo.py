@@ -5,7 +5,7 @@
 
 import pytest
 
-from ansible_collections.jrt0117.baseline.plugins.module_utils.base.errors import Missing
+from ansible_collections.jrt0117.baseline.plugins.module_utils.base.errors import HostError, Missing
 from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.action import Action
 from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.host import Host
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.pam import stack as pam
@@ -174,3 +174,19 @@ def test_what_is_built_once_is_kept_when_the_host_has_changed(host):
         host.ask("answer", lambda: built.append("asked"))
         host.refresh()
     assert built == ["walked", "asked", "asked"]
+
+
+def test_who_refused_once_is_not_asked_again_until_the_host_has_changed(host):
+    asked = []
+
+    def refused():
+        asked.append("asked")
+        raise HostError("/run/socket", "refuses")
+    for _turn in range(2):
+        for _control in range(3):
+            with pytest.raises(HostError, match="refuses"):
+                host.ask("answer", refused)
+        host.refresh()
+    assert asked == ["asked", "asked"]
+    # An error that is the answer is one.
+    assert isinstance(host.ask("told", lambda: HostError("/run/socket", "refuses")), HostError)

@@ -12,7 +12,7 @@ A staged table of our own (an action that declares ("firewall", "table inet jrt0
 
 from functools import lru_cache
 
-from ansible_collections.jrt0117.baseline.plugins.module_utils.base.errors import Missing, Unreadable
+from ansible_collections.jrt0117.baseline.plugins.module_utils.base.errors import HostError, Missing, Unreadable
 from ansible_collections.jrt0117.baseline.plugins.module_utils.base.text import Text
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.firewall import rulesets as firewall_rulesets
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.firewall.accepted import (
@@ -188,7 +188,8 @@ def _links(host):
 def _addresses(host):
     try:
         return routes.own_addresses(host)
-    except Missing:
+    except HostError:
+        # Without them a rule about the host's own addresses may match any: the rules are judged all the same.
         return ()
 
 

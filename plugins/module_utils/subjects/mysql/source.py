@@ -22,6 +22,8 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.mysql im
 
 # Whoever administers by command line has the password here; the second is Debian's own.
 _CLIENT_FILES = ("/root/.my.cnf", "/etc/mysql/debian.cnf")
+# MariaDB's installer makes an account of the server's own user.
+_OF_INSTALLER = "mysql"
 # A server of an ordinary user is shown no password of root's.
 _FIRST_PERSON = 1000
 _X_PROTOCOL = re.compile(r"mysqlx|\.lock\Z")
@@ -43,6 +45,15 @@ _SCHEMATA = "SELECT SCHEMA_NAME FROM information_schema.SCHEMATA WHERE SCHEMA_NA
 _REPLICA = "SHOW ALL SLAVES STATUS"
 _WHO = "SELECT CURRENT_USER()"
 _COMPONENTS = "SELECT component_urn FROM mysql.component"
+# Who has been granted a role, and which.
+_GRANTED_MARIADB = "SELECT User, Host, Role, '' FROM mysql.roles_mapping"
+_GRANTED_MYSQL = "SELECT TO_USER, TO_HOST, FROM_USER, FROM_HOST FROM mysql.role_edges"
+_LOCKS = (
+    "SELECT User, Host, JSON_UNQUOTE(JSON_EXTRACT(User_attributes, '$.Password_locking.failed_login_attempts')), "
+    "JSON_UNQUOTE(JSON_EXTRACT(User_attributes, '$.Password_locking.password_lock_time_days')) FROM mysql.user "
+    "WHERE JSON_EXTRACT(User_attributes, '$.Password_locking.failed_login_attempts') IS NOT NULL")
+# A role of mandatory_roles: a name, and perhaps a host, in quotes or not.
+_MANDATORY = re.compile(r"""[`'"]?([^`'"@,\s]+)[`'"]?(?:@[`'"]?([^`'"@,\s]*)[`'"]?)?""")
 # Ways that need no password of the server's.
 NO_PASSWORD = (
     "unix_socket", "auth_socket", "pam", "auth_pam", "auth_pam_compat", "gssapi", "kerberos", "mysql_no_login",
@@ -69,7 +80,7 @@ class Account(NamedTuple):
     @property
     def label(self) -> str:
         """The account as administrators write it."""
-        return "'%s'@'%s'" % (self.user, self.host)
+        return _label(self.user, self.host)
 
     @property
     def by_password(self) -> bool:
@@ -147,6 +158,23 @@ class Server:
         """Return the accounts that are no roles."""
         return [one for one in self.catalogue["accounts"] if not one.role]
 
+    def roles_of(self, *labels: str) -> List[str]:
+        """Return the roles that some accounts have been granted, by whatever path."""
+        every = [_label(role, host or "%") for role, host in _MANDATORY.findall(self.variable("mandatory_roles"))]
+        reached, pending = set(every), list(labels) + every
+        while pending:
+            new = set(self.catalogue["granted"].get(pending.pop(), ())) - reached
+            pending += new
+            reached |= new
+        return sorted(reached)
+
+    def failure_locks(self) -> Dict[str, Tuple[int, int]]:
+        """Return {account: (failed logins that lock it, for how many days)} of MySQL since 8.0.19; raises HostError."""
+        if self.mariadb or self.version < (8, 0, 19):
+            return {}
+        (rows,) = self.asked(_LOCKS)
+        return {_label(user, host): (int(attempts), int(days)) for user, host, attempts, days in rows}
+
     def active(self, *names: str) -> List[str]:
         """Return those of some plugins that are active."""
         return [name for name, status, _kind in self.catalogue["plugins"] if name in names and status == "ACTIVE"]
@@ -171,6 +199,8 @@ class Server:
         with contextlib.closing(self._session()) as session:
             variables = {row[0]: row[1] for row in session.rows("SHOW GLOBAL VARIABLES")}
             mariadb = _is_mariadb(variables)
+            # MySQL 5.7 has neither roles nor components.
+            old = not mariadb and variables["version"].startswith("5.")
             try:
                 accounts = (
                     [_of_mariadb(row) for row in session.rows(_OF_MARIADB)] if mariadb
@@ -183,8 +213,8 @@ class Server:
                 privileges=session.rows(_PRIVILEGES), schema_privileges=session.rows(_SCHEMA_PRIVILEGES),
                 plugins=session.rows(_PLUGINS), sessions=session.rows(_SESSIONS), test=bool(session.rows(_SCHEMATA)),
                 replica=bool(session.rows(_REPLICA)) if mariadb else None,
-                components=[] if mariadb or variables["version"].startswith("5.") else [
-                    row[0] for row in session.rows(_COMPONENTS)])
+                granted=_granted([] if old else session.rows(_GRANTED_MARIADB if mariadb else _GRANTED_MYSQL)),
+                components=[] if mariadb or old else [row[0] for row in session.rows(_COMPONENTS)])
 
     @property
     def data(self) -> Optional[str]:
@@ -213,6 +243,8 @@ class _Session:
         path = _path(server)
         refusals: List[Tuple[str, wire.Refused]] = []
         for user, secret, uid in _logins(server):
+            if refusals and user == _OF_INSTALLER and not self._mariadb:
+                continue
             self._link = Link(path, server.seconds, uid, {0, server.server.uid})
             try:
                 self._log_in(user, secret)
@@ -293,8 +325,7 @@ def _logins(server) -> Iterator[Tuple[str, Optional[bytes], Optional[int]]]:
                     user = found["user"][0] if "user" in found else "root"
                     yield user, secret.encode("utf-8", "surrogateescape"), None
     yield "root", None, _root_of(server.server)
-    # Of MariaDB's installer: the account of the server's own user.
-    yield "mysql", None, server.server.uid
+    yield _OF_INSTALLER, None, server.server.uid
 
 
 def _root_of(server):
@@ -304,6 +335,18 @@ def _root_of(server):
             return next(int(line.split()[1]) for line in stream if line.split()[0] == "0")
     except (OSError, ValueError, StopIteration, IndexError):
         return None
+
+
+def _label(user, host):
+    return "'%s'@'%s'" % (user, host)
+
+
+def _granted(rows):
+    """Return {account: the roles that it has been granted}."""
+    found: Dict[str, List[str]] = {}
+    for user, at, role, host in rows:
+        found.setdefault(_label(user, at), []).append(_label(role, host))
+    return found
 
 
 def _is_mariadb(variables):

@@ -44,7 +44,7 @@ def own_addresses(host):
 
 def _own_addresses(host):
     try:
-        found = set(_local_by_ip(host) if host.which("ip") else _local_by_proc(host))
+        found = _local(host)
         for address in found:
             ipaddress.ip_network(address, strict=False)
     except (ValueError, IndexError, OSError):
@@ -93,6 +93,14 @@ def _lines_of_ip(host):
             raise HostError("ip -%d route" % family, output.err.strip() or "exit status %d" % output.rc)
         for line in output.out.splitlines():
             yield family, line
+
+
+def _local(host):
+    try:
+        return set(_local_by_ip(host) if host.which("ip") else _local_by_proc(host))
+    except HostError:
+        # An `ip` that knows fewer options, as BusyBox's, or that fails: the kernel's own table has them as well.
+        return set(_local_by_proc(host))
 
 
 def _local_by_ip(host):

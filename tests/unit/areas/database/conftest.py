@@ -94,7 +94,7 @@ MARIADB = dict(
     who="root@localhost", places={}, privileges=[
         ["'root'@'localhost'", "*.*", "SUPER", "YES"], ["'app'@'10.%'", "*.*", "USAGE", "NO"]], schema_privileges=[],
     plugins=[["SERVER_AUDIT", "ACTIVE", "AUDIT"], ["simple_password_check", "ACTIVE", "PASSWORD VALIDATION"]],
-    sessions=[["root", "localhost"]], replica=False, test=False, components=[])
+    sessions=[["root", "localhost"]], replica=False, test=False, components=[], granted={})
 REDIS = dict(
     open=False, settings={"bind": "127.0.0.1", "maxclients": "10000", "port": "6379", "timeout": "300", "tls-port": "0",
                           "protected-mode": "yes"},

@@ -53,3 +53,13 @@ def test_an_auditor_who_can_change_things_is_named(runs, judge):
     def rights(held):
         held["schema_privileges"].append(["'app'@'10.%'", "credit", "DELETE", "NO"])
     assert judge(CONTROL, runs("mysql", rights), auditors=["app"])["status"] == "fail"
+
+
+def test_posts_and_rights_by_way_of_a_role_count(runs, judge):
+    def change(held):
+        held["granted"] = {"'app'@'10.%'": ["'boss'@''"]}
+        held["privileges"].append(["'boss'@''", "*.*", "DROP", "NO"])
+    found = judge(CONTROL, runs("mysql", change), admins=["boss"], auditors=["app"])
+    assert [one["message"]["en"] for one in found["details"]] == [
+        "MariaDB: app holds several posts: database_admins, database_auditors.",
+        "MariaDB: the auditor app has rights to change things: DROP."]

@@ -9,7 +9,7 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.database.da
     DatabaseLeastPrivilege,
 )
 from ansible_collections.jrt0117.baseline.plugins.module_utils.base.errors import Missing
-from tests.unit.areas.database.conftest import CONTENT, OWNERS, role
+from tests.unit.areas.database.conftest import CONTENT, OWNERS, account, role
 
 CONTROL = DatabaseLeastPrivilege()
 
@@ -79,3 +79,30 @@ def test_what_is_wrong_in_mariadb_is_named(runs, judge, change, reason, says):
     found = judge(CONTROL, runs("mysql", change))
     assert (found["status"], found["reason"]) == ("fail", reason)
     assert says in found["message"]["en"]
+
+
+@pytest.mark.parametrize("granted, roles, holder, says", [
+    # A role within a role, one that every account has, and what everybody has.
+    ({"'app'@'10.%'": ["'team'@''"], "'team'@''": ["'boss'@''"]}, "", "'boss'@''",
+     "'app'@'10.%' has rights over all databases and is not declared: ROLE 'boss'@''"),
+    ({}, "`boss`@`%`,'other'", "'boss'@'%'", "declared: ROLE 'boss'@'%'."),
+    ({}, "", "'PUBLIC'@''", "'PUBLIC'@'' has rights over all databases and is not declared: SUPER")])
+def test_rights_by_way_of_a_role_count(runs, judge, granted, roles, holder, says):
+    def change(held):
+        held["accounts"] += [account(name, "", is_role=True) for name in ("team", "boss", "PUBLIC")]
+        # A role of MySQL is an account that is locked.
+        held["accounts"].append(account("boss", "%", account_locked=True))
+        held["privileges"].append([holder, "*.*", "SUPER", "NO"])
+        held["variables"]["mandatory_roles"] = roles
+        held["granted"] = granted
+    found = judge(CONTROL, runs("mysql", change))
+    assert found["reason"] == "account_privileged" and says in found["message"]["en"]
+
+
+def test_a_role_that_nobody_has_been_granted_gives_nobody_a_right(runs, judge):
+    def change(held):
+        held["accounts"].append(account("boss", "", is_role=True))
+        held["privileges"].append(["'boss'@''", "*.*", "SUPER", "NO"])
+        # Roles in a circle.
+        held["granted"] = {"'boss'@''": ["'team'@''"], "'team'@''": ["'boss'@''"]}
+    assert judge(CONTROL, runs("mysql", change))["status"] == "pass"

@@ -8,6 +8,7 @@ import pytest
 from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.database.database_login_failure import (
     DatabaseLoginFailure,
 )
+from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.mysql import source as mysql_source
 from tests.unit.areas.database.conftest import setting
 
 CONTROL = DatabaseLoginFailure()
@@ -55,3 +56,24 @@ def test_a_delay_is_set_by_opt_in_alone(runs, judge):
         held["settings"]["auth_delay.milliseconds"] = setting("0", "ms", "default")
     assert judge(CONTROL, runs("postgresql", change))["would"] == "person"
     assert judge(CONTROL, runs("postgresql", change), enforce=["login_failure"])["would"] == "pass"
+
+
+def of_mysql(held):
+    held["variables"].update(version="9.7.4", version_comment="(Debian)")
+
+
+@pytest.mark.parametrize("variables, locks, says", [
+    ({}, [], "these accounts locked after at most 5 of them: 'app'@'10.%'"),
+    ({}, [["app", "10.%", "3", "1"]], None), ({}, [["app", "10.%", "3", "-1"]], None),
+    ({}, [["app", "10.%", "6", "1"]], "'app'@'10.%'"), ({}, [["app", "10.%", "3", "0"]], "'app'@'10.%'"),
+    ({"component_connection_control.failed_connections_threshold": "3",
+      "component_connection_control.min_connection_delay": "1000"}, [], None),
+    ({"connection_control_failed_connections_threshold": "0"}, [], "'app'@'10.%'")])
+def test_mysql_locks_by_account_or_slows_everybody_down(runs, judge, monkeypatch, variables, locks, says):
+    monkeypatch.setattr(mysql_source.Server, "asked", lambda self, *questions: [locks])
+
+    def change(held):
+        of_mysql(held)
+        held["variables"].update(variables)
+    found = judge(CONTROL, runs("mysql", change))
+    assert found["status"] == ("fail" if says else "pass") and (says or "") in found["message"]["en"]

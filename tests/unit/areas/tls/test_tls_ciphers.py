@@ -58,6 +58,12 @@ def test_national_suites_are_as_the_agency_decides(judged, taken, sm, status):
     assert judged(CONTROL, (endpoint(sm=sm), offer(taken)), sm="allowed")["status"] == status
 
 
+def test_of_national_suites_no_forward_secrecy_is_claimed(judged):
+    found = judged(CONTROL, (endpoint(), offer({suites.TLCP: [0xE013], suites.TLS12: [0xC02F]})))
+    assert found["status"] == "pass"
+    assert "takes the national suites ECC_SM4_CBC_SM3, and beside them no suite without" in found["message"]["en"]
+
+
 def test_two_endpoints_are_told_apart(judged):
     found = judged(CONTROL, (endpoint(), offer()), (endpoint("redis:6380"), offer({suites.TLS12: [0x2F]})))
     assert found["status"] == "fail" and [one["message"]["en"][:10] for one in found["details"]] == ["redis:6380"]

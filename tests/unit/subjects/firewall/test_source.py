@@ -90,6 +90,23 @@ def test_an_empty_ruleset_is_none(host):
     assert firewall.of(host({LIST: NO_RULES})).present is False
 
 
+ROUTES = ("ip", "-o", "-4", "route", "show", "table", "all")
+LOCAL = "Local:\n  +-- 0.0.0.0/0 3 0 5\n     |-- 192.0.2.5\n        /32 host LOCAL\n"
+
+
+@pytest.mark.parametrize(("answer", "trie"), [
+    (Output(1, "", "Dump terminated"), LOCAL), (Output(255, "", "ip: unrecognized option: o"), LOCAL),
+    (Output(127, "", ""), None), (Output(0, "local 192.0.2.999 dev eth0\n", ""), None),
+    (Output(1, "", ""), "Local:\n     |-- 192.0.2.x\n        /32 host LOCAL\n")])
+def test_where_the_routes_cannot_be_had_the_rules_are_judged_all_the_same(host, tmp_path, answer, trie):
+    if trie:
+        (tmp_path / "proc/net").mkdir(parents=True)
+        (tmp_path / "proc/net/fib_trie").write_text(trie)
+    found = firewall.of(host({LIST: table(port(22)), ROUTES: answer}))
+    assert found.default("input", "ip") == "drop"
+    assert (found._filter.own != {}) is (trie == LOCAL)
+
+
 def test_an_image_is_not_asked(tmp_path):
     with pytest.raises(Missing, match="unpacked image"):
         firewall.of(Host(str(tmp_path)))

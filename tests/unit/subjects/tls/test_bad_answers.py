@@ -2,12 +2,12 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Answers that no good server gives, and those of national protocols, for which no server is to be had from Debian or
-PyPI: they are made byte by byte, by GB/T 38636 and RFC 8998.
+PyPI: they are made byte by byte, by GB/T 38636 and RFC 8998, or recorded.
 """
 
 import pytest
 
-from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.tls import endpoints, suites
+from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.tls import endpoints, suites, x509
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.tls.hello import Question
 from tests.unit.subjects.tls import recorded
 from tests.unit.subjects.tls.test_asking import asked  # noqa: F401
@@ -88,6 +88,15 @@ def test_suites_of_rfc_8998_are_taken_with_their_curve():
         found = answered(SM13, retry(suite), 3)
         assert (found.kind, found.suite, found.group) == ("accepted", suite, suites.SM2_GROUP)
     assert answered(SM13, retry(0x1301)).kind == "refused"
+
+
+def test_gmssl_is_understood_in_tlcp_and_in_rfc_8998():
+    found = answered(TLCP, recorded.TLCP_FLIGHT)
+    assert (found.kind, found.version, found.suite, found.group) == ("accepted", suites.TLCP, 0xE051, suites.SM2_GROUP)
+    signing, encryption, authority = [x509.read(one) for one in found.chain]
+    assert signing.names == encryption.names == ("localhost",) and authority.is_authority
+    again = answered(SM13, recorded.RFC8998_RETRY)
+    assert (again.kind, again.suite, again.group) == ("accepted", 0x00C6, suites.SM2_GROUP)
 
 
 @pytest.mark.parametrize("flight", [tlcp(), retry()])

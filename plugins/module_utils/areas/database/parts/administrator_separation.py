@@ -3,6 +3,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Administrators, security administrators and auditors of databases are different people."""
 
+from typing import Dict, List
+
 from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.database.parts.instances import fine, names, wrong
 from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.database.parts.least_privilege import members
 from ansible_collections.jrt0117.baseline.plugins.module_utils.base.text import Text
@@ -42,14 +44,22 @@ def postgresql(cluster, policy):
 def mysql(server, policy):
     """Compare the three lists with each other, and the auditors with their rights."""
     there = {one.user: one for one in server.accounts()}
-    yield from _disjoint(server, policy, there, lambda name: ())
+    labels: Dict[str, List[str]] = {}
+    for one in server.accounts():
+        labels.setdefault(one.user, []).append(one.label)
+    above = {name: server.roles_of(*theirs) for name, theirs in labels.items()}
+    yield from _disjoint(server, policy, there, lambda name: [_user(role) for role in above.get(name, ())])
     for name in policy.auditors:
         writes = [
             right for account, _scope, right, _grant in server.catalogue["privileges"]
             + server.catalogue["schema_privileges"]
-            if account[1:].partition("'@'")[0] == name and right not in _READS]
+            if (_user(account) == name or account in above.get(name, ())) and right not in _READS]
         if writes:
             yield _auditor(server, name, writes)
+
+
+def _user(label):
+    return label[1:].partition("'@'")[0]
 
 
 def _disjoint(database, policy, there, above):

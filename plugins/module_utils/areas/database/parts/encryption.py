@@ -3,6 +3,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """What a database stores lies encrypted on the disk."""
 
+import posixpath
+
 from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.database.parts.instances import fine, wrong
 from ansible_collections.jrt0117.baseline.plugins.module_utils.base.text import Text
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.files import encrypted
@@ -40,7 +42,7 @@ def mysql(server, policy):
 
 
 def _devices(database, policy, places):
-    for path in sorted(set(places)):
+    for path in sorted(set(map(posixpath.normpath, places))):
         real = database.server.path(path)
         state, told = (None, "") if real is None else encrypted.of(real)
         seen = [database.evidence("device of %s" % path, told)]

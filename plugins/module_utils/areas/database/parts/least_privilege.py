@@ -110,22 +110,24 @@ def members(cluster):
 
 def mysql(server, policy):
     """Look at rights over all databases, and at settings by which anybody reaches files."""
-    allowed = privileged(policy)
+    allowed = privileged(policy) | set(_BUILT_IN)
     rights: Dict[str, List[str]] = {}
     for account, _scope, right, grant in server.catalogue["privileges"]:
         if right not in _HARMLESS or grant == "YES":
             rights.setdefault(account, []).append(right)
-    roles = set(one.label for one in server.catalogue["accounts"] if one.role)
-    locked = set(one.label for one in server.accounts() if one.locked)
-    for account, found in sorted(rights.items()):
-        user = account[1:].partition("'@'")[0]
-        if user in allowed or user in _BUILT_IN or account in roles or account in locked:
+    # What a role may do is told of those who have been granted it; what PUBLIC may, everybody may.
+    shut = set(one.label for one in server.catalogue["accounts"] if one.locked or one.role and one.user != "PUBLIC")
+    every = set(one.label for one in server.catalogue["accounts"]) | set(rights)
+    for account in sorted(every - shut):
+        own, roles = rights.get(account, []), [role for role in server.roles_of(account) if role in rights]
+        if account[1:].partition("'@'")[0] in allowed or not own + roles:
             continue
+        held = own + ["ROLE %s" % role for role in roles]
         yield wrong(
             server, "account_privileged", "the account {account} has rights over all databases and is not declared: "
-            "{rights}.", "账号 {account} 拥有全局权限而未申报：{rights}。", account=account, rights=names(found),
-            evidence=[server.evidence("SELECT * FROM information_schema.USER_PRIVILEGES", [account] + found)],
-            advice=_DECLARE)
+            "{rights}.", "账号 {account} 拥有全局权限而未申报：{rights}。", account=account, rights=names(held),
+            evidence=[server.evidence("SELECT * FROM information_schema.USER_PRIVILEGES", [one] + rights[one])
+                      for one in [account] * bool(own) + roles], advice=_DECLARE)
     if server.catalogue["variables"].get("secure_file_priv", None) == "":
         yield wrong(
             server, "files_open", "secure_file_priv is empty, so whoever has FILE reads and writes any file of the "

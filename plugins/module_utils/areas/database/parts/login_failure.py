@@ -3,7 +3,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Failed logins are slowed down or limited."""
 
-from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.database.parts.instances import fine, wrong
+from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.database.parts.instances import fine, names, wrong
 from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.database.parts.password_policy import loaded
 from ansible_collections.jrt0117.baseline.plugins.module_utils.base.text import Text
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.postgresql import expectations
@@ -15,6 +15,7 @@ RIGHT = {
     "mysql": Text("{label}: failed logins are limited.", "{label}：已限制登录失败次数。"),
 }
 _MOST_FAILURES, _LEAST_DELAY, _MOST_SECONDS = 5, 500, 60
+_THRESHOLD, _DELAYS = "connection_control_failed_connections_threshold", "connection_control_min_connection_delay"
 _LATE = Text("A failed login to {label} is answered after 1 s.", "登录 {label} 失败时，1 秒后才给出应答。")
 _DELAY = Text(
     "The database administrator adds auth_delay to shared_preload_libraries with auth_delay.milliseconds = 500 or "
@@ -69,15 +70,29 @@ def mysql(server, policy):
                 "由数据库管理员决定：失败达到该次数后，MariaDB 会锁定账号（正确口令也无法登录），直至执行 FLUSH "
                 "PRIVILEGES。"))
         return
-    threshold, delay = "connection_control_failed_connections_threshold", "connection_control_min_connection_delay"
-    if server.has(threshold) and 0 < server.number(threshold) <= _MOST_FAILURES and server.number(delay) >= 1000:
-        yield fine(server, *server.seen(threshold, delay))
+    # The plugin; since 9.2 a component.
+    for prefix in ("connection_control_", "component_connection_control."):
+        threshold, delay = prefix + "failed_connections_threshold", prefix + "min_connection_delay"
+        if 0 < server.number(threshold) <= _MOST_FAILURES and server.number(delay) >= 1000:
+            yield fine(server, *server.seen(threshold, delay))
+            return
+    locks = server.failure_locks()
+    free = [
+        one.label for one in server.accounts()
+        if one.by_password and not one.locked and not _locks(*locks.get(one.label, (0, 0)))]
+    seen = [*server.seen(_THRESHOLD, _DELAYS), server.evidence("FAILED_LOGIN_ATTEMPTS of accounts", sorted(locks))]
+    if not free:
+        yield fine(server, *seen)
         return
     yield wrong(
-        server, "no_limit", "no connection_control plugin limits failed logins; locks of single accounts are not "
-        "looked at.", "没有 connection_control 插件限制登录失败；单个账号的锁定设置未查看。",
-        evidence=server.seen(threshold, delay), advice=Text(
-            "The database administrator installs the plugin connection_control, or gives each account "
-            "FAILED_LOGIN_ATTEMPTS and PASSWORD_LOCK_TIME.",
-            "由数据库管理员安装 connection_control 插件，或为每个账号设置 FAILED_LOGIN_ATTEMPTS 与 "
-            "PASSWORD_LOCK_TIME。"))
+        server, "no_limit", "neither connection_control limits failed logins, nor are these accounts locked after at "
+        "most {most} of them: {names}.",
+        "没有 connection_control 限制登录失败，且以下账号失败 {most} 次后不会锁定：{names}。",
+        names=names(free), most=_MOST_FAILURES, evidence=seen, advice=Text(
+            "The database administrator installs connection_control, or gives each account FAILED_LOGIN_ATTEMPTS and "
+            "PASSWORD_LOCK_TIME.",
+            "由数据库管理员安装 connection_control，或为每个账号设置 FAILED_LOGIN_ATTEMPTS 与 PASSWORD_LOCK_TIME。"))
+
+
+def _locks(attempts, days):
+    return 1 <= attempts <= _MOST_FAILURES and days != 0

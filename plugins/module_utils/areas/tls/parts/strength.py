@@ -35,7 +35,16 @@ def judged(policy, endpoint, offer):
         yield observed(
             "fail", reason, "{label} at {place} {text}.", "{label}（{place}）{text}。", text=text, advice=advice,
             **parts)
-    if not problems:
+    national = sorted(taken & set(suites.SM13 + suites.SM_TLCP))
+    if not problems and national:
+        # Some of them have no forward secrecy, or no authenticated encryption.
+        yield observed(
+            "pass", "national_suites", "{label} at {place} takes the national suites {names}, and beside them no suite "
+            "without forward secrecy and authenticated encryption, and no weak group, of those that were asked.",
+            "{label}（{place}）在所询问的范围内接受国密套件 {names}，此外不接受缺少前向保密或认证加密的套件，"
+            "也不接受弱曲线。",
+            names=", ".join(map(suites.name, national)), **parts)
+    elif not problems:
         yield observed(
             "pass", "strong_suites", "{label} at {place} takes no suite without forward secrecy and authenticated "
             "encryption, and no weak group, of those that were asked.",
