@@ -112,7 +112,9 @@ cp -p "$hba" /root/hba.kept
 sed -i '1i host all all 127.0.0.1/32 trust' "$hba"
 {PSQL} "SELECT pg_reload_conf()" >/dev/null; sleep 1
 {PSQL} "CREATE ROLE boss SUPERUSER LOGIN" >/dev/null
-mariadb -e "CREATE USER open@'%'; CREATE USER ''@localhost; GRANT FILE ON *.* TO open@'%'; CREATE DATABASE test"
+mariadb -e "CREATE USER open@'%'; CREATE USER ''@localhost; GRANT FILE ON *.* TO open@'%'; CREATE DATABASE test;
+CREATE ROLE chief; GRANT RELOAD ON *.* TO chief; CREATE USER clerk@localhost IDENTIFIED BY 's3cret-of-an-account';
+GRANT chief TO clerk@localhost"
 """)
     # Whoever asks over TCP is let in without a password, by both.
     entered = everywhere(hosts, """
@@ -127,6 +129,8 @@ runuser -u nobody -- mariadb -h 127.0.0.1 -u open -N -e 'SELECT CURRENT_USER()'"
         assert "'open'@'%' has no password" in words and "''@'localhost'" in words
         assert "the role boss has SUPERUSER" in said(run, host, "database_least_privilege")
         assert "'open'@'%' has rights over all databases" in said(run, host, "database_least_privilege")
+        assert "'clerk'@'localhost' has rights over all databases and is not declared: ROLE 'chief'@''" in said(
+            run, host, "database_least_privilege")
         assert "the first superuser postgres gets in by other means" in said(run, host, "database_default_accounts")
         assert "there is a database test" in said(run, host, "database_default_accounts")
 
@@ -140,7 +144,8 @@ sleep 2; cp /root/hba.kept "$({PSQL} 'SHOW hba_file')" """)
         assert finding["status"] == "error" and "was edited since it was loaded" in finding["message"]["en"]
     everywhere(hosts, f"""
 {PSQL} "SELECT pg_reload_conf()" -c "DROP ROLE boss" >/dev/null
-mariadb -e "DROP USER open@'%'; DROP USER ''@localhost; DROP DATABASE test" """)
+mariadb -e "DROP USER open@'%'; DROP USER ''@localhost; DROP USER clerk@localhost; DROP ROLE chief; \
+DROP DATABASE test" """)
 
 
 def test_a_server_that_does_not_answer_is_one_error_and_the_others_are_judged(hosts: Lab) -> None:

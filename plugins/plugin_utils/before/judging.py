@@ -9,6 +9,7 @@ A task option wins over a variable. Everything is validated here, before a conne
 from __future__ import annotations
 
 import gc
+from collections.abc import Iterator
 
 from ansible.errors import AnsibleActionFail
 from ansible.release import __version__ as ansible_version
@@ -74,6 +75,9 @@ _DELEGATED = Text(
     "hosts instead; or name an unpacked image there with root. Nothing was done",
     "delegate_to 为 {there}：在该处查到的结果会记入 {here} 的报告。请将 {host} 列为 play 的主机；或用 root 指明该处的"
     "离线镜像。未执行任何操作")
+_LEFT_OUT = Text(
+    "{variable} asks for {named} alone: what it leaves out shows as not checked.",
+    "{variable} 仅包含 {named}：范围之外的条款显示为未检查。")
 _NO_SECONDS = Text(
     "baseline_guard_seconds is {value}; it has to be a number of seconds",
     "baseline_guard_seconds 的值为 {value}，应为秒数")
@@ -224,11 +228,19 @@ class JudgingAction(RunVariables, FromHost):
             run_id=self._valid_run_id(given.get("run_id") or self._variable("baseline_run_id") or self._run_id()),
             guard_seconds=self._guard_seconds(
                 given.get("guard_seconds", self._variable("baseline_guard_seconds", GUARD_SECONDS))))
+        self.told = [*self.told, *self._left_out(current_run.get())]
         if "waivers" not in given:
             given.update(
                 self._waivers(self._variables["inventory_hostname"], self._variables.get("group_names", [])))
         self._tags = tags
         return given
+
+    def _left_out(self, run: current_run.CurrentRun | None) -> Iterator[Text]:
+        """Yield what variables of the inventory leave out: the report tells of those of the command line by itself."""
+        for variable in ("areas", "clauses"):
+            named = self._variable(f"baseline_{variable}")
+            if isinstance(named, list) and named and not (run and variable in run.limits):
+                yield _LEFT_OUT.format(variable=f"baseline_{variable}", named=", ".join(map(str, named))[:_LONGEST])
 
     def _tags_of_this(self, tags: list[str]) -> list[str]:
         """Return the tags that this task goes by; one that is nobody's is told, for it may be a slip."""

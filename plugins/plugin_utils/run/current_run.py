@@ -28,6 +28,8 @@ class CurrentRun:
     fragment: Path | None = None
     # Whether findings may go past Ansible, for nobody looks at them on its way.
     spools: bool = False
+    # By which of its options it was limited, as the report tells.
+    limits: frozenset[str] = frozenset()
 
 
 _current: CurrentRun | None = None

@@ -145,7 +145,8 @@ class Recorder:
             self._warn(f"Cannot record the run in {self.directory} ({error.strerror}); it is recorded in {elsewhere}.")
             self._writer = FragmentWriter(elsewhere / f"{self.run_id}.jsonl")
             self._writer.write(self._head)
-        set_current(CurrentRun(self.run_id, self.directory, self._writer.path, self._spools))
+        set_current(CurrentRun(
+            self.run_id, self.directory, self._writer.path, self._spools, frozenset(self._head.get("scope") or ())))
         return self._writer
 
 

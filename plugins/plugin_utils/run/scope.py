@@ -14,7 +14,8 @@ __all__ = ["asked", "told"]
 
 _EVERYTHING = ("", "all")
 # As a user types them.
-_OPTIONS = {"limit": "--limit", "tags": "--tags", "skip_tags": "--skip-tags"}
+_OPTIONS = {
+    "limit": "--limit", "tags": "--tags", "skip_tags": "--skip-tags", "start_at_task": "--start-at-task"}
 _VARIABLES = ("hosts", "areas", "clauses")
 _LONGEST, _MOST = 200, 3
 
@@ -34,6 +35,7 @@ def asked(options: Mapping[str, Any], extra: Mapping[str, Any]) -> dict[str, str
     """
     given = {
         "limit": options.get("subset"), "tags": options.get("tags"), "skip_tags": options.get("skip_tags"),
+        "start_at_task": options.get("start_at_task"),
         **{name: extra.get(f"baseline_{name}") for name in _VARIABLES}}
     limits = {name: _written(value) for name, value in given.items()}
     return {name: value for name, value in limits.items() if value not in _EVERYTHING}

@@ -19,6 +19,7 @@ __all__ = ["Standing"]
 # Of the organization: as many things overdue, and as many due soon, are named.
 _DATED = 5
 _SOON = 30
+_UNJUDGED = ("error", "manual", "not_checked")
 _SHOWN = ("pass", "fail", "error", "manual", "not_checked", "not_applicable")
 _SCORES = ("strict", "coverage")
 
@@ -118,12 +119,21 @@ class Standing(Saying):
                 "before_after", before=before["strict"], after=after["strict"], settled=settled,
                 changed=done["changed"], hosts=done["hosts_changed"])
             if done["after"]["coverage"]["numerator"] < done["before"]["coverage"]["numerator"]:
-                self._tell("coverage_fell", before=before["coverage"], after=after["coverage"])
+                self._tell(
+                    "coverage_fell", before=before["coverage"], after=after["coverage"],
+                    more=self._both(lambda language: self._lost(done, language)))
             if done["pending_reboot"]:
                 self._tell(
                     "reboot", "warn", hosts=self._both(lambda language: self._names(done["pending_reboot"], language)))
         if any(prediction.values()):
             self._tell("prediction", passes=prediction["pass"], person=prediction["person"], fails=prediction["fail"])
+
+    def _lost(self, done: dict[str, Any], language: str) -> str:
+        """What clauses are now that had a verdict before enforcing."""
+        was, now = done["before"]["counts"], done["after"]["counts"]
+        return WORDS["semicolon"][language].join(
+            self._word(f"fell_{status}", language, count=now[status] - was[status])
+            for status in _UNJUDGED if now[status] > was[status])
 
     def _number(self, name: str, scores: dict[str, Any], language: str) -> str:
         number = scores[name]

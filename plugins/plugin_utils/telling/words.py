@@ -77,9 +77,14 @@ WORDS = {
         "zh": "整改前严格得分 {before}，现为 {after}。{settled} 项由不符合转为符合。改变 {changed} 项，"
         "涉及 {hosts} 台主机。"},
     "coverage_fell": {
-        "en": "Coverage went from {before} to {after}: a clause that no longer fails is not checked as long as other "
-        "controls of it say nothing.",
-        "zh": "覆盖率由 {before} 变为 {after}：条款不再“不符合”后，其余检查项尚无结果的，计为“未检查”。"},
+        "en": "Coverage went from {before} to {after}, by {more}.", "zh": "覆盖率由 {before} 变为 {after}，原因：{more}。"},
+    "fell_not_checked": {
+        "en": "{count} not checked: a clause that no longer fails is that as long as other controls of it say nothing",
+        "zh": "未检查增加 {count} 项，即条款不再“不符合”，而其余检查项尚无结果"},
+    "fell_error": {
+        "en": "{count} errors: what was judged before could not be judged again",
+        "zh": "检查出错增加 {count} 项，即整改前可判定的内容，整改后无法判定"},
+    "fell_manual": {"en": "{count} for a person to judge", "zh": "需人工判定增加 {count} 项"},
     "reboot": {"en": "Waiting for a reboot: {hosts}.", "zh": "待重启：{hosts}。"},
     "prediction": {
         "en": "Enforcing would settle {passes} findings; {person} need a person; {fails} would still fail.",
@@ -125,4 +130,5 @@ WORDS = {
     "space": {"en": " ", "zh": ""},
     "colon": {"en": ": ", "zh": "："},
     "comma": {"en": ", ", "zh": "，"},
+    "semicolon": {"en": "; ", "zh": "；"},
 }

@@ -21,6 +21,7 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.base.errors impor
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.before import validity
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.before.judging import failure
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.before.variables import VariableError, misspelt
+from ansible_collections.jrt0117.baseline.plugins.plugin_utils.run import current_run
 
 
 def options(variables, given=None, action=Accounts):
@@ -336,6 +337,25 @@ def test_a_tag_that_is_nobody_s_is_told(tags, own, told, clauses):
     made._variables = variables
     assert made.options({})["clauses"] == clauses
     assert [text.en for text in made.told] == told and all("标签" in text.zh for text in made.told)
+
+
+@pytest.mark.parametrize(("variables", "limits", "told"), [
+    ({"baseline_areas": ["audit", "tls"]}, (), ["baseline_areas asks for audit, tls alone: what it leaves out shows as "
+                                                "not checked."]),
+    ({"baseline_areas": ["audit"], "baseline_clauses": ["8.3.3-B-c-1"]}, ("areas", "tags"), [
+        "baseline_clauses asks for 8.3.3-B-c-1 alone: what it leaves out shows as not checked."]),
+    ({"baseline_areas": [], "baseline_clauses": []}, (), []), ({"baseline_areas": ["audit"]}, ("areas",), [])])
+def test_what_the_inventory_leaves_out_is_told_where_the_run_does_not_tell_it(
+        tmp_path, variables, limits, told):
+    current_run.set_current(current_run.CurrentRun("r", tmp_path, limits=frozenset(limits)))
+    task = SimpleNamespace(args={}, async_val=0, check_mode=True, delegate_to=None, diff=False)
+    loader = DataLoader()
+    variables = {"inventory_hostname": "web1", "group_names": [], **variables}
+    made = Assess(
+        task, None, SimpleNamespace(check_mode=True, diff=False), loader, Templar(loader, variables=variables), None)
+    made._variables = variables
+    made.options({})
+    assert [text.en for text in made.told] == told and all("未检查" in text.zh for text in made.told)
 
 
 @pytest.mark.parametrize("given", [

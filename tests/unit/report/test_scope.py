@@ -28,6 +28,7 @@ REPORT = {"jrt0117.baseline.report": {}, "delegate_to": "localhost", "run_once":
     ({}, {"baseline_areas": ["audit"], "baseline_clauses": "8.3.3-B-a-2", "baseline_hosts": "webs"}, {
         "areas": "audit", "clauses": "8.3.3-B-a-2", "hosts": "webs"}),
     ({"subset": "x" * 5000}, {}, {"limit": "x" * 200}),
+    ({"start_at_task": "Judge every area"}, {}, {"start_at_task": "Judge every area"}),
 ])
 def test_limits_are_what_was_written(options, extra, limits):
     assert asked(options, extra) == limits

@@ -239,7 +239,18 @@ def test_where_coverage_fell_it_is_said_why(fragment, report_of, after, fell):
     shown = "\n".join(
         lines_of(report_of(fragment().hosts("web1").findings("web1", *some, mode="enforce").end()), width=200))
     assert f"Findings that failed and pass now: {int(fell)}." in shown
-    assert ("Coverage went from 0.4% to 0.2%: a clause that no longer fails is not checked" in shown) is fell
+    assert ("Coverage went from 0.4% to 0.2%, by 1 not checked: a clause that no longer fails is that" in shown) is fell
+
+
+@pytest.mark.parametrize(("status", "lang", "words"), [
+    ("error", "en", "to 0.0%, by 2 errors: what was judged before could not be judged again."),
+    ("error", "zh", "，原因：检查出错增加 2 项，即整改前可判定的内容，整改后无法判定。"),
+    ("manual", "en", "to 0.0%, by 2 for a person to judge."), ("manual", "zh", "，原因：需人工判定增加 2 项。")])
+def test_coverage_that_fell_for_another_reason_is_not_told_as_settled(fragment, report_of, status, lang, words):
+    worse = complete("8.3.3-B-a-2", status, before="fail", after=status)[:1]
+    report = report_of(fragment().hosts("web1").findings("web1", *worse, mode="enforce").end())
+    shown = "".join(lines_of(report, width=400, lang=lang))
+    assert words in shown and "no longer fails" not in shown
 
 
 @pytest.mark.parametrize(

@@ -42,7 +42,9 @@ const ViewChanges = (() => {
     const journals = Report.data.hosts.filter((host) => host.journal);
     const reboot = Report.set(enforcement.pending_reboot);
     const settled = enforcement.transitions.filter((row) => row.before === "fail" && row.after === "pass");
-    const fell = enforcement.after.coverage.numerator < enforcement.before.coverage.numerator;
+    const { before, after } = enforcement;
+    const fell = after.coverage.numerator < before.coverage.numerator
+      ? Object.keys(Words.coverageFell).filter((status) => after.counts[status] > before.counts[status]) : [];
     return [
       Parts.pairs([
         [Words.settledFindings, String(settled.reduce((sum, row) => sum + row.count, 0))],
@@ -50,7 +52,7 @@ const ViewChanges = (() => {
         [Words.pendingReboot, reboot.count > 0 && Parts.hostNames(reboot)],
       ]),
       scores(enforcement),
-      fell && h("p", { class: "soft" }, inline(Words.coverageFell)),
+      fell.map((status) => h("p", { class: "soft" }, inline(Words.coverageFell[status]))),
       Parts.section(Words.transitions, transitions(enforcement.transitions)),
       changed.length > 0 && Parts.section(Words.changedFindings,
         h("div", { class: "rows" }, rows.map(([control, group]) => Finding.row(control, group))),

@@ -284,8 +284,17 @@ const Words = {
   changedFindings: { zh: "改动的检查项", en: "Controls that changed the host" },
   settledFindings: { zh: "由不符合转为符合", en: "Failed before, pass now" },
   coverageFell: {
-    zh: "覆盖率下降：条款不再“不符合”后，其余检查项尚无结果的，计为“未检查”。",
-    en: "Coverage went down: a clause that no longer fails is not checked as long as other controls of it say nothing.",
+    error: {
+      zh: "覆盖率下降：整改前可判定的内容，整改后无法判定，计为“检查出错”。",
+      en: "Coverage went down: what was judged before could not be judged again, which is an error.",
+    },
+    manual: {
+      zh: "覆盖率下降：部分条款整改后需人工判定。", en: "Coverage went down: after enforcing, more is for a person to judge.",
+    },
+    not_checked: {
+      zh: "覆盖率下降：条款不再“不符合”后，其余检查项尚无结果的，计为“未检查”。",
+      en: "Coverage went down: a clause that no longer fails is not checked as long as other controls of it say nothing.",
+    },
   },
   hostsChanged: { zh: "改动的主机", en: "Hosts changed" },
   changesMade: { zh: "改动数", en: "Changes" },
