@@ -21,8 +21,9 @@ export LC_ALL := C.UTF-8
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
-# This machine: its own Python is known, so nothing has to look for one.
-THIS_MACHINE = --inventory "$$(uname -n)," --connection local --extra-vars ansible_python_interpreter='$(BIN)/python'
+# This machine: its own Python is known, so nothing has to look for one. Ansible takes no path with a blank for one, as a
+# checkout may have it: so it is named by where it lies itself.
+THIS_MACHINE = --inventory "$$(uname -n)," --connection local --extra-vars ansible_python_interpreter="$$(readlink -f '$(BIN)/python')"
 
 # What went well is in the summary; -v in ARGS shows all of Ansible's own output.
 QUIET = $(if $(filter -v%,$(ARGS)),,ANSIBLE_STDOUT_CALLBACK=$${ANSIBLE_STDOUT_CALLBACK:-jrt0117.baseline.quiet} JRT0117_DETAIL=$${JRT0117_DETAIL:-short})

@@ -77,7 +77,8 @@ WORDS = {
         "zh": "整改前严格得分 {before}，现为 {after}。{settled} 项由不符合转为符合。改变 {changed} 项，"
         "涉及 {hosts} 台主机。"},
     "coverage_fell": {
-        "en": "Coverage went from {before} to {after}, by {more}.", "zh": "覆盖率由 {before} 变为 {after}，原因：{more}。"},
+        "en": "Coverage went from {before} to {after}, by {more}.",
+        "zh": "覆盖率由 {before} 变为 {after}，原因：{more}。"},
     "fell_not_checked": {
         "en": "{count} not checked: a clause that no longer fails is that as long as other controls of it say nothing",
         "zh": "未检查增加 {count} 项，即条款不再“不符合”，而其余检查项尚无结果"},

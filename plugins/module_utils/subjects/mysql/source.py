@@ -45,6 +45,12 @@ _SCHEMATA = "SELECT SCHEMA_NAME FROM information_schema.SCHEMATA WHERE SCHEMA_NA
 _REPLICA = "SHOW ALL SLAVES STATUS"
 _WHO = "SELECT CURRENT_USER()"
 _COMPONENTS = "SELECT component_urn FROM mysql.component"
+# What the bits of a role's rights over all databases mean: MariaDB's information_schema shows those of users alone.
+_ACCESS = (
+    "SELECT", "INSERT", "UPDATE", "DELETE", "CREATE", "DROP", "RELOAD", "SHUTDOWN", "PROCESS", "FILE", "GRANT OPTION",
+    "REFERENCES", "INDEX", "ALTER", "SHOW DATABASES", "SUPER", "CREATE TEMPORARY TABLES", "LOCK TABLES", "EXECUTE",
+    "REPLICATION SLAVE", "BINLOG MONITOR", "CREATE VIEW", "SHOW VIEW", "CREATE ROUTINE", "ALTER ROUTINE", "CREATE USER",
+    "EVENT", "TRIGGER", "CREATE TABLESPACE", "DELETE HISTORY")
 # Who has been granted a role, and which.
 _GRANTED_MARIADB = "SELECT User, Host, Role, '' FROM mysql.roles_mapping"
 _GRANTED_MYSQL = "SELECT TO_USER, TO_HOST, FROM_USER, FROM_HOST FROM mysql.role_edges"
@@ -201,16 +207,17 @@ class Server:
             mariadb = _is_mariadb(variables)
             # MySQL 5.7 has neither roles nor components.
             old = not mariadb and variables["version"].startswith("5.")
+            held = session.rows(_OF_MARIADB if mariadb else _OF_MYSQL)
+            privileges = session.rows(_PRIVILEGES)
             try:
-                accounts = (
-                    [_of_mariadb(row) for row in session.rows(_OF_MARIADB)] if mariadb
-                    else [_of_mysql(row) for row in session.rows(_OF_MYSQL)])
+                accounts = [(_of_mariadb if mariadb else _of_mysql)(row) for row in held]
+                privileges += [right for row in held for right in _of_role(row)] if mariadb else []
             except (ValueError, TypeError) as error:
                 raise HostError(self.label, ODD.format(problem=error))
             return dict(
                 variables=variables, accounts=accounts, who=session.rows(_WHO)[0][0],
                 places={row[0]: row[2] for row in session.rows(_PLACES)} if mariadb else {},
-                privileges=session.rows(_PRIVILEGES), schema_privileges=session.rows(_SCHEMA_PRIVILEGES),
+                privileges=privileges, schema_privileges=session.rows(_SCHEMA_PRIVILEGES),
                 plugins=session.rows(_PLUGINS), sessions=session.rows(_SESSIONS), test=bool(session.rows(_SCHEMATA)),
                 replica=bool(session.rows(_REPLICA)) if mariadb else None,
                 granted=_granted([] if old else session.rows(_GRANTED_MARIADB if mariadb else _GRANTED_MYSQL)),
@@ -339,6 +346,16 @@ def _root_of(server):
 
 def _label(user, host):
     return "'%s'@'%s'" % (user, host)
+
+
+def _of_role(row):
+    """Yield the rights over all databases of a role, as information_schema would."""
+    user, host, text = row
+    told = json.loads(text or "{}")
+    access = int(told.get("access") or 0) if told.get("is_role") else 0
+    for bit in range(access.bit_length()):
+        if access >> bit & 1:
+            yield [_label(user, host), "*.*", _ACCESS[bit] if bit < len(_ACCESS) else "bit %d" % bit, "NO"]
 
 
 def _granted(rows):

@@ -289,11 +289,12 @@ const Words = {
       en: "Coverage went down: what was judged before could not be judged again, which is an error.",
     },
     manual: {
-      zh: "覆盖率下降：部分条款整改后需人工判定。", en: "Coverage went down: after enforcing, more is for a person to judge.",
+      zh: "覆盖率下降：部分条款整改后需人工判定。",
+      en: "Coverage went down: after enforcing, more is for a person to judge.",
     },
     not_checked: {
       zh: "覆盖率下降：条款不再“不符合”后，其余检查项尚无结果的，计为“未检查”。",
-      en: "Coverage went down: a clause that no longer fails is not checked as long as other controls of it say nothing.",
+      en: "Coverage went down: a clause that no longer fails is not checked while other controls of it say nothing.",
     },
   },
   hostsChanged: { zh: "改动的主机", en: "Hosts changed" },
