@@ -81,26 +81,29 @@ def _begun(names: list[str]) -> int | None:
         nowhere = os.open(os.devnull, os.O_RDWR)
         for standard in range(3):
             os.dup2(nowhere, standard)
-        for name in names:
-            _pack(name)
+        left = [(form, name, path, packed) for name in names for form, path, packed in _missing(name)]
+        # What the first host waits for comes first.
+        for one in sorted(left, key=lambda one: one[0] != SOURCES):
+            _pack(*one)
     os._exit(0)
 
 
-def _pack(name: str) -> None:
-    path = module_loader.find_plugin_with_context(name).plugin_resolved_path
-    packed = None
+def _missing(name: str) -> list[tuple[str, str, Packed | None]]:
+    """Put what was kept of a module where Ansible looks for it; return the forms that were not kept."""
+    path, packed = module_loader.find_plugin_with_context(name).plugin_resolved_path, None
     with contextlib.suppress(OSError):
         packed = Packed(name, path)
-    for form in forms(name):
-        if packed is not None and packed.give(form):
-            continue
-        if form == SOURCES:
-            _pack_by_ansible(name, path)
-        # What cannot be packed anew is sent as Ansible has packed it.
-        with contextlib.suppress(Exception):
-            {SOURCES: pack_as_one, COMPILED: compile_sources}[form](name)
-            if packed is not None:
-                packed.keep(form)
+    return [(form, path, packed) for form in forms(name) if packed is None or not packed.give(form)]
+
+
+def _pack(form: str, name: str, path: str, packed: Packed | None) -> None:
+    if form == SOURCES:
+        _pack_by_ansible(name, path)
+    # What cannot be packed anew is sent as Ansible has packed it.
+    with contextlib.suppress(Exception):
+        {SOURCES: pack_as_one, COMPILED: compile_sources}[form](name)
+        if packed is not None:
+            packed.keep(form)
 
 
 def _pack_by_ansible(name: str, path: str) -> None:

@@ -19,6 +19,8 @@ __all__ = ["as_one", "compiled"]
 # What Ansible's wrapper imports first.
 _FIRST = "ansible/__init__.py"
 _PACKAGE, _OURS = "__init__.py", "ansible_collections"
+# The code of (path, source, whether it is ours): what several modules of a run have in common is compiled once.
+_CODES: dict[tuple[str, bytes, bool], bytes] = {}
 
 
 def as_one(archive: bytes) -> bytes:
@@ -38,10 +40,11 @@ def compiled(archive: bytes) -> bytes:
         members = {path: given.read(path) for path in given.namelist()}
     _sources, modules = marshal.loads(members.pop(on_host.MEMBER))
     asked = {name: (_path(name, package), source, _ours(name)) for name, (package, source) in modules.items()}
+    left = {name: module for name, module in asked.items() if module not in _CODES}
     program = [sys.executable, "-I", "-X", "no_debug_ranges", str(Path(__file__).with_name("compiling.py"))]
-    done = subprocess.run(program, input=marshal.dumps(asked), stdout=subprocess.PIPE, check=True)
-    codes = marshal.loads(done.stdout)
-    modules = {name: (package, codes[name]) for name, (package, _source) in modules.items()}
+    done = subprocess.run(program, input=marshal.dumps(left), stdout=subprocess.PIPE, check=True)
+    _CODES.update((left[name], code) for name, code in marshal.loads(done.stdout).items())
+    modules = {name: (package, _CODES[asked[name]]) for name, (package, _source) in modules.items()}
     return _packed(members, on_host.form(), modules)
 
 

@@ -15,6 +15,7 @@ import zipfile
 import pytest
 
 from ansible_collections.jrt0117.baseline.plugins.module_utils.frame.solid import MEMBER, OTHER_PYTHON, form
+from ansible_collections.jrt0117.baseline.plugins.plugin_utils.run import solid
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.run.solid import as_one, compiled
 
 PATH = "ansible_collections/own/"
@@ -132,6 +133,22 @@ def test_what_python_compiles_is_not_compiled_again(tmp_path, archive):
         "import re\nre.compile = None\nimport ansible_collections.own.patterns as own\n"
         "print(own.ONE.match('abb').end())")
     assert run(tmp_path, compiled(as_one(data.getvalue())), code) == ("3", 0)
+
+
+def test_what_two_modules_share_is_compiled_once(archive, monkeypatch):
+    data = io.BytesIO(archive)
+    with zipfile.ZipFile(data, "a") as more:
+        more.writestr(f"{PATH}another.py", "A = 1\n")
+    asked, usual = [], subprocess.run
+
+    def run_and_note(program, **how):
+        asked.append(set(marshal.loads(how["input"])))
+        return usual(program, **how)
+    monkeypatch.setattr(subprocess, "run", run_and_note)
+    monkeypatch.setattr(solid, "_CODES", {})
+    first, second = compiled(as_one(archive)), compiled(as_one(data.getvalue()))
+    assert len(asked[0]) == 3 and asked[1] == {"ansible_collections.own.another"}
+    assert compiled(as_one(archive)) == first != second
 
 
 @pytest.mark.parametrize("other_form", [b"else", form()[:4] + b"another machine", form()[4:]])
