@@ -17,6 +17,26 @@ options:
       - Clause 8.3.3-B-d-1; the number is the field's.
     type: int
     default: 7
+  grace_days:
+    description:
+      - Most days that a security fix may be missing. C(0) asks for each at once.
+      - Clauses 7.5.7-B-c and 8.3.3-B-d-1; the number is the field's.
+    type: int
+    default: 14
+  critical_grace_days:
+    description:
+      - The same for packages of O(critical_packages), and for what an advisory calls critical or important.
+      - Clauses 7.5.7-B-c and 8.3.3-B-d-1; the number is the field's.
+    type: int
+    default: 3
+  critical_packages:
+    description:
+      - Packages whose fixes are critical beside those of kernel, C library, OpenSSL, OpenSSH, sudo, systemd, and of web
+        and database servers, with C(*) as a wildcard.
+      - Clauses 7.5.7-B-c and 8.3.3-B-d-1.
+    type: list
+    elements: str
+    default: []
   security_suites:
     description:
       - Suites of apt that are security sources by another name than the distribution's, as a mirror may have them.

@@ -17,6 +17,7 @@ NOTHING = {
     "log_retention": "logs are kept for longer",
     "log_forwarding": "logs go to the collector as well",
     "time_sync": "the clock asks the named servers",
+    "security_updates": "what apt offers is recorded twice a day",
     "egress_policy": "packets are logged, where they are not to be refused",
 }
 

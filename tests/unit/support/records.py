@@ -51,6 +51,14 @@ def files(topic, *records, machine=MACHINE):
     return found
 
 
+def updates(hours=1.0, missing=None, sources=None, **changes):
+    """Return the files of a record of apt's lists by no unit; `missing`: {"package arch": (version, since)}."""
+    facts = {"missing": {name: dict(version=one, since=day) for name, (one, day) in (missing or {}).items()},
+             "sources": sources or {}}
+    return files("updates", record("updates", hours, **{
+        "tool": "apt", "facts": facts, "config_sha256": hashlib.sha256(b"").hexdigest(), **changes}))
+
+
 def still(monkeypatch):
     """Have the clock of records stand still."""
     monkeypatch.setattr(source, "now", lambda: NOW)

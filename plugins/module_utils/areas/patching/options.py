@@ -6,6 +6,9 @@
 
 OPTIONS = dict(
     index_days=dict(type="int", default=7),
+    grace_days=dict(type="int", default=14),
+    critical_grace_days=dict(type="int", default=3),
+    critical_packages=dict(type="list", elements="str", default=[]),
     security_suites=dict(type="list", elements="str", default=[]),
     sources=dict(type="list", elements="str", default=[]),
     packages_needed=dict(type="list", elements="str", default=[]),

@@ -26,7 +26,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from typing import Dict, Set
+from typing import Any, Dict, Set
 
 EVIDENCE = "/var/lib/jrt0117/evidence"
 LARGEST, FULL, KEPT_DAYS = 512 * 1024, 256 * 1024, 400
@@ -143,18 +143,19 @@ def reduced(value, fields):
 
 
 def of_updates(arguments, before):
-    """Return since when which fixes are offered for packages that are installed: the day of the last list without them.
+    """Return since when a fix is missing of which package: the day of the last list by which none was.
 
     What the first look at a source finds was there before: since when is not known (null).
     """
     shown = asked(["apt-get", "indextargets", "--format", "|".join("$(%s)" % one for one in _SHOWN),
                    "Created-By: Packages"])
-    since, problems, read_now = {}, [], 0
+    missing: Dict[str, Dict[str, Any]] = {}
+    problems, read_now = [], 0
     installed = versions("/var/lib/dpkg/status")
-    known, looked = before.get("since") or {}, before.get("sources") or {}
+    known, looked = before.get("missing") or {}, before.get("sources") or {}
     sources = dict(looked)
     for line in (shown or "").splitlines():
-        row = dict(zip(_SHOWN, line.split("|")))
+        row = dict(zip(_SHOWN, ("" if word.startswith("$(") else word for word in line.split("|"))))
         if not security(row, arguments.suite):
             continue
         name, path = "%s %s" % (row["SITE"], row["CODENAME"] or row["SUITE"]), row["FILENAME"]
@@ -166,19 +167,28 @@ def of_updates(arguments, before):
         sources[name] = day
         read_now += 1
         for package, arch, version in rows:
-            here = installed.get(package)
-            if here is not None and version not in here:
-                key = "%s %s %s" % (package, arch, version)
-                since[key] = known[key] if key in known else looked.get(name)
+            key = "%s %s" % (package, arch)
+            if any(older(here, version) for here in installed.get(package, ())) and (
+                    key not in missing or older(missing[key]["version"], version)):
+                missing[key] = dict(version=version, since=looked.get(name))
+                # A newer fix in place of one that is missing still does not begin anew.
+                was = known.get(key)
+                if was and any(older(here, was["version"]) for here in installed[package]):
+                    missing[key]["since"] = was["since"]
     if not read_now and not problems:
         problems.append("apt names no list of a security source")
     if problems:
         # What could not be looked at today is missing for as long as it was.
-        since = dict(known, **since)
+        missing = dict(known, **missing)
     return dict(
         tool="apt", argv=["apt-get", "indextargets"], rc=1 if problems else 0, result="failed" if problems else "ok",
-        facts=dict({"since": since, "sources": sources}, **({"said": problems[0][:300]} if problems else {})),
+        facts=dict({"missing": missing, "sources": sources}, **({"said": problems[0][:300]} if problems else {})),
         details=b"")
+
+
+def older(one, other):
+    """Tell whether a version of Debian's is older than another."""
+    return one != other and asked(["dpkg", "--compare-versions", one, "lt", other]) is not None
 
 
 def security(row, suites):

@@ -12,8 +12,8 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.packages
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.updates import apt
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.updates.deb_version import compare
 
-# A package, the version that has the fix, and the list that offers it.
-Outstanding = namedtuple("Outstanding", "package version index")
+# A package, the version that has the fix, the architecture of that, and the list that offers it.
+Outstanding = namedtuple("Outstanding", "package version arch index")
 
 
 def of(host, indexes):
@@ -33,7 +33,7 @@ def of(host, indexes):
     for (name, architecture), (version, index) in sorted(newest.items(), key=lambda item: item[0]):
         for package in by_name[name]:
             if _same(package.arch, architecture) and compare(version, package.version) > 0:
-                yield Outstanding(package, version, index)
+                yield Outstanding(package, version, architecture, index)
 
 
 def _same(one, other):

@@ -6,6 +6,7 @@
 import pytest
 
 from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.host import Host, Output
+from tests.unit.support import records
 from tests.unit.support.area_host import area_fixtures
 
 policy_of, judge, enforce = area_fixtures("patching")
@@ -26,9 +27,15 @@ def entry(path, label, suite, codename, origin="Debian", trusted="yes", site="ht
 
 @pytest.fixture
 def apt(monkeypatch):
-    """Return a function that has apt answer with these sources and settings; what else is asked fails."""
-    def answer(*entries, dump="", **others):
+    """Return a function that has apt answer with these sources and settings, and systemd that a timer records them;
+    what else is asked fails.
+    """
+    records.still(monkeypatch)
+
+    def answer(*entries, dump="", timer=None, **others):
         def run(_self, argv, **_more):
+            if argv[0] == "systemctl":
+                return records.said(timer)
             if "indextargets" in argv:
                 return Output(0, "".join(one + "\n" for one in entries), "")
             if argv[:2] == ["apt-config", "dump"]:

@@ -13,6 +13,7 @@ import pytest
 from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.patching.security_updates import SecurityUpdates
 from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.host import Output
 from tests.unit.areas.patching.conftest import LISTS, MAIN, SECURITY, entry
+from tests.unit.support import records
 
 CONTROL = SecurityUpdates()
 STATUS = "/var/lib/dpkg/status"
@@ -53,11 +54,12 @@ def listed(*rows, architecture="amd64"):
         f"Description: a package\n more of it\n\n" for name, version in rows)
 
 
-def host_of(packages, fixes, release=None, path=SECURITY[0], plain=None):
-    """Return the files of a host; `plain` is what a packed list holds."""
+def host_of(packages, fixes, release=None, path=SECURITY[0], plain=None, record=None):
+    """Return the files of a host; `plain` is what a packed list holds, `record` what is recorded of the lists."""
     data = (fixes if plain is None else plain).encode()
     digest = hashlib.sha256(data).hexdigest()
-    return {STATUS: packages, RELEASE: (release or signed()).replace("DIGEST", digest), path: fixes}
+    record = records.updates() if record is None else record
+    return {**record, STATUS: packages, RELEASE: (release or signed()).replace("DIGEST", digest), path: fixes}
 
 
 @pytest.fixture
@@ -89,7 +91,8 @@ class TestVersions:
             installed(openssl="3.0.1", sudo="1.9.13", bash="5.2"), listed(("openssl", "3.0.2"), ("sudo", "1.9.14")))))
         assert (found["status"], found["would"]) == ("fail", "person")
         assert found["message"]["en"] == (
-            "2 of 3 installed packages lack a fix of a security source: openssl 3.0.2, sudo 1.9.14.")
+            "2 of 3 installed packages lack a fix of a security source; since when is not known, so it counts as "
+            "overdue: openssl 3.0.2, sudo 1.9.14.")
         assert [one["text"].split() for one in found["evidence"]] == [
             ["Package:", name, "Version:", version] for name, version in (
                 ("openssl", "3.0.1"), ("openssl", "3.0.2"), ("sudo", "1.9.13"), ("sudo", "1.9.14"))]
@@ -119,6 +122,72 @@ class TestVersions:
     def test_windows_line_ends_and_a_stanza_without_a_version_hide_nothing(self, tree, judge):
         fixes = ("Package: sudo\nArchitecture: amd64\n\n" + listed(("openssl", "3.0.2"))).replace("\n", "\r\n")
         assert judge(CONTROL, tree(host_of(installed(openssl="3.0.1", sudo="1"), fixes)))["status"] == "fail"
+
+
+@pytest.mark.usefixtures("sources")
+class TestGrace:
+    """For how long a fix may be missing."""
+
+    @pytest.fixture
+    def lacking(self, tree, judge):
+        """Return a function that judges a host which lacks a fix of `name` since a day."""
+        def run(name, since, held="", version="3.0.2", sources=None, **options):
+            record = records.updates(missing={name + " amd64": (version, since)}, sources=sources)
+            files = host_of(installed(**{name: "3.0.1" + held}), listed((name, "3.0.2")), record=record)
+            return judge(CONTROL, tree(files), **options)
+        return run
+
+    @pytest.mark.parametrize("name, since, reason", [
+        ("gzip", "2026-11-08", "updates_in_grace"), ("gzip", "2026-11-07", "updates_missing"),
+        ("openssl", "2026-11-19", "updates_in_grace"), ("openssl", "2026-11-18", "updates_missing"),
+        ("openssl", None, "update_age_unknown"), ("gzip", "soon", "update_age_unknown"),
+        ("gzip", "2026-13-40", "update_age_unknown"), ("linux-image-amd64", "2026-11-10", "updates_missing")])
+    def test_days_count_from_the_last_list_without_it(self, lacking, name, since, reason):
+        found = lacking(name, since)
+        assert (found["status"], found["reason"]) == ("pass" if reason == "updates_in_grace" else "fail", reason)
+
+    def test_the_day_and_the_limits_are_told(self, lacking):
+        assert lacking("gzip", "2026-11-01")["message"]["en"] == (
+            "1 of 1 installed packages lack a fix of a security source for more than 14 days, 3 where it is critical: "
+            "gzip 3.0.2 (2026-11-01).")
+        assert lacking("gzip", "2026-11-21")["message"]["en"] == (
+            "1 of 1 installed packages lack a fix of a security source, none for more than 14 days, or 3 where it is "
+            "critical: gzip 3.0.2 (2026-11-21).")
+
+    def test_the_days_are_the_users(self, lacking):
+        assert lacking("gzip", "2026-11-20", grace_days=1)["status"] == "fail"
+        assert lacking("gzip", "2026-11-22", grace_days=0)["status"] == "pass"
+        assert lacking("gzip", "2026-11-21", grace_days=0)["status"] == "fail"
+        assert lacking("gzip", "2026-11-10", critical_packages=["gz*"])["status"] == "fail"
+
+    def test_a_hold_is_told_where_it_outlasts_the_grace(self, lacking):
+        assert lacking("gzip", "2026-11-20", held="!")["reason"] == "updates_in_grace"
+        assert lacking("gzip", "2026-11-01", held="!")["reason"] == "updates_held"
+
+    def test_what_came_after_the_last_record_came_after_its_lists(self, lacking):
+        known = {"https://deb.example.org/debian bookworm-security": "2026-11-20"}
+        assert lacking("gzip", None, version="3.0.1", sources=known)["reason"] == "updates_in_grace"
+        assert lacking("gzip", None, version="3.0.1")["reason"] == "update_age_unknown"
+
+    @pytest.mark.parametrize("facts", [
+        {}, {"missing": [], "sources": {}}, {"missing": {"gzip amd64": None}, "sources": {}},
+        {"missing": {"gzip amd64": {"version": 3}}, "sources": {}}, {"missing": {}, "sources": None}])
+    def test_facts_of_another_form_tell_no_day(self, tree, judge, facts):
+        files = host_of(installed(gzip="3.0.1"), listed(("gzip", "3.0.2")), record=records.updates(facts=facts))
+        assert judge(CONTROL, tree(files))["reason"] == "update_age_unknown"
+
+    def test_nobody_but_our_recorder_tells_days(self, tree, judge):
+        facts = {"missing": {"gzip amd64": {"version": "3.0.2", "since": "2026-11-21"}}, "sources": {}}
+        said = records.external("updates", **facts)
+        files = host_of(installed(gzip="3.0.1"), listed(("gzip", "3.0.2")), record=records.files("updates", said))
+        assert judge(CONTROL, tree(files))["reason"] == "update_age_unknown"
+
+    def test_where_nothing_records_them_that_is_told_and_put_right(self, tree, judge, apt):
+        apt(entry(*SECURITY), timer={"LoadState": "not-found"})
+        files = {"/lib/systemd/systemd": "", **host_of(installed(gzip="3"), listed(("gzip", "3")), record={})}
+        found = judge(CONTROL, tree(files))
+        assert (found["status"], found["reason"], found["would"]) == ("fail", "not_arranged", "pass")
+        assert found["message"]["en"].startswith("Nothing records updates: there is no jrt0117-updates.timer")
 
 
 class TestLists:
@@ -151,7 +220,7 @@ class TestLists:
         files = host_of(installed(openssl="3.0.1"), listed(("openssl", "3.0.2")))
         files[SECURITY[0].replace("_Packages", "_InRelease")] = files.pop(RELEASE)
         assert judge(CONTROL, tree(files))["reason"] == "index_absent"
-        assert judge(CONTROL, tree(files), security_suites=["fixes"])["reason"] == "updates_missing"
+        assert judge(CONTROL, tree(files), security_suites=["fixes"])["reason"] == "update_age_unknown"
 
     @pytest.mark.parametrize("ending, pack", [(".gz", gzip.compress), (".xz", lzma.compress), (".bz2", bz2.compress)])
     def test_packed_ones_are_read(self, tree, judge, apt, ending, pack):
