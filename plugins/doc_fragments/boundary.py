@@ -219,4 +219,60 @@ options:
       - Clause 8.3.2-B-b-4.
     type: int
     default: 0
+  device_configs:
+    description:
+      - On the controller, the folder with the saved configurations of the network devices (group C(network_devices)), a
+        file C(<name of the host>.cfg) each; relative to the playbook's folder.
+      - By default C(devices) beside the inventory.
+      - docs/devices.md tells how they come there. Clauses 8.3.2-B-f-1 to 8.3.2-B-f-6.
+    type: str
+    default: ""
+  device_config_hours:
+    description:
+      - Hours after which a saved configuration no longer tells what holds on its device.
+      - Clause 7.5.6-B-e; the number is the field's.
+    type: int
+    default: 24
+  device_name:
+    description:
+      - What a network device calls itself (C(sysname), C(hostname)) where that is not its name in the inventory.
+    type: str
+    default: ""
+  device_version:
+    description:
+      - The software version of a network device whose configuration does not tell it.
+    type: str
+    default: ""
+  device_model:
+    description:
+      - The model of a network device, as in V(CE6881), V(NE40E) or V(S5735). Series of one maker have other defaults.
+    type: str
+    default: ""
+  device_approved_versions:
+    description:
+      - Software versions that were approved for a network device.
+      - Clauses 7.5.6-B-b and 7.5.6-B-c.
+    type: list
+    elements: str
+    default: []
+  device_superusers:
+    description:
+      - Local users of a network device who may have its highest level, each one person's.
+      - Clauses 8.3.2-B-f-3 and 8.3.2-E-g-2.
+    type: list
+    elements: str
+    default: []
+  device_lock_seconds:
+    description:
+      - Fewest seconds for which a network device locks after failed logins.
+      - Clause 8.3.2-B-f-5; the number is the field's.
+    type: int
+    default: 300
+  device_log_servers:
+    description:
+      - Servers that the logs of network devices are to go to. Without it, C(audit_collector_host); without either, any.
+      - Clauses 8.3.2-B-c-1 and 7.5.6-B-b.
+    type: list
+    elements: str
+    default: []
 """

@@ -26,6 +26,7 @@ from ansible_collections.jrt0117.baseline.plugins.plugin_utils.arrival.answer im
     well_formed,
 )
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.arrival.from_host import FromHost
+from ansible_collections.jrt0117.baseline.plugins.plugin_utils.before import device
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.before.confirming import (
     MODULE as CONFIRMING,
     Confirmation,
@@ -113,7 +114,7 @@ class JudgingAction(RunVariables, FromHost):
             except (VariableError, OptionError) as error:
                 raise failure(error) from error
             notices += self.told
-            result = self._sent(options, task_vars)
+            result = self._of_device(options) if device.is_device(self._variables) else self._sent(options, task_vars)
             recorded = current_run.get() is not None and "jrt0117" in result
         finally:
             # Where no findings come that they are recorded with; Ansible shows a warning once, however many hosts and
@@ -190,6 +191,20 @@ class JudgingAction(RunVariables, FromHost):
         finally:
             gc.freeze()
             gc.enable()
+
+    def _of_device(self, options: dict) -> dict:
+        """Return what the saved configuration of a network device comes to: no program of ours runs there."""
+        # A run of hosts alone does not pay for it.
+        from ansible_collections.jrt0117.baseline.plugins.plugin_utils.devices.judging import judged
+
+        policy = {area: device.whole(area, self._policy_of_all(area)) for area in device.ASKED}
+        folder = device.folder(
+            policy["boundary"]["device_configs"], self._variable("inventory_dir"), self._loader.get_basedir())
+        return {"changed": False, "jrt0117": judged(
+            self._variables["inventory_hostname"], device.vendor_of(self._variable("ansible_network_os")), policy,
+            folder=folder, level=options["level"], areas=self.asked_areas(options), clauses=options["clauses"],
+            waivers=options.get("waivers") or [], mode="enforce" if self._enforcing else "check",
+            run_id=options["run_id"])}
 
     @property
     def _enforcing(self) -> bool:
@@ -268,7 +283,12 @@ class JudgingAction(RunVariables, FromHost):
             raise VariableError(Text(f"baseline_{error}", f"baseline_{error.zh}")) from error
 
     def policy(self, area: str, given: dict) -> dict:
-        """Return an area's options: those given, else the variables named <area>_<option>; only what is set."""
+        """Return an area's options for a host: those given, else the variables named <area>_<option>; only what is set.
+        """
+        return device.kept_here(area, self._policy_of_all(area, given))
+
+    def _policy_of_all(self, area: str, given: dict | None = None) -> dict:
+        given = given or {}
         spec = AREAS[area].options
         set_here = {name: self._variable(f"{area}_{name}") for name in spec if f"{area}_{name}" in self._variables}
         for name in AREAS[area].gathered:

@@ -67,6 +67,16 @@ intrusion_detection          F F F F F F F F F F F F F F F
 gateway_malware              ? ? ? ? ? ? ? ? ? ? ? ? ? ? ?
 application_filter           M M M M M M M M M M M M M M M
 dial_up_users                - - - - - - - - - - - - - - -
+network_device_login         - - - - - - - - - - - - - - -
+network_device_sources       - - - - - - - - - - - - - - -
+network_device_users         - - - - - - - - - - - - - - -
+network_device_passwords     - - - - - - - - - - - - - - -
+network_device_lockout       - - - - - - - - - - - - - - -
+network_device_encrypted     - - - - - - - - - - - - - - -
+network_device_two_factor    - - - - - - - - - - - - - - -
+network_device_privileges    - - - - - - - - - - - - - - -
+network_device_logs          - - - - - - - - - - - - - - -
+network_devices              - - - - - - - - - - - - - - -
 tls_protocols                ? ? ? ? ? ? ? ? ? ? ? ? ? ? ?
 tls_ciphers                  ? ? ? ? ? ? ? ? ? ? ? ? ? ? ?
 tls_certificate              ? ? ? ? ? ? ? ? ? ? ? ? ? ? ?

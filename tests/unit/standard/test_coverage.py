@@ -79,7 +79,7 @@ def test_a_clause_belongs_to_the_area_of_one_of_its_controls(catalogue, written,
     ("clause", "missing", "expected"),
     [
         ("7.5.9-B-a", (), "implemented"),
-        ("7.5.9-B-a", ("network_devices",), "partly"),
+        ("7.5.9-B-a", ("network_device_passwords",), "partly"),
         ("7.5.9-B-a-2", ("password_length",), "planned"),
         ("7.2.2-B-b", (), "register"),
         ("9.1-a", (), "informative"),

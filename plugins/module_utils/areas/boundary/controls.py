@@ -25,6 +25,34 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.boundary.id
 from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.boundary.intrusion_detection import (
     IntrusionDetection,
 )
+from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.boundary.network_device_encrypted import (
+    NetworkDeviceEncrypted,
+)
+from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.boundary.network_device_lockout import (
+    NetworkDeviceLockout,
+)
+from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.boundary.network_device_login import (
+    NetworkDeviceLogin,
+)
+from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.boundary.network_device_logs import (
+    NetworkDeviceLogs,
+)
+from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.boundary.network_device_passwords import (
+    NetworkDevicePasswords,
+)
+from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.boundary.network_device_privileges import (
+    NetworkDevicePrivileges,
+)
+from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.boundary.network_device_sources import (
+    NetworkDeviceSources,
+)
+from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.boundary.network_device_two_factor import (
+    NetworkDeviceTwoFactor,
+)
+from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.boundary.network_device_users import (
+    NetworkDeviceUsers,
+)
+from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.boundary.network_devices import NetworkDevices
 from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.boundary.unauthorized_devices import (
     UnauthorizedDevices,
 )
@@ -48,4 +76,14 @@ CONTROLS = (
     GatewayMalware(),
     ApplicationFilter(),
     DialUpUsers(),
+    NetworkDeviceLogin(),
+    NetworkDeviceSources(),
+    NetworkDeviceUsers(),
+    NetworkDevicePasswords(),
+    NetworkDeviceLockout(),
+    NetworkDeviceEncrypted(),
+    NetworkDeviceTwoFactor(),
+    NetworkDevicePrivileges(),
+    NetworkDeviceLogs(),
+    NetworkDevices(),
 )

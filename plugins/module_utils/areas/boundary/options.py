@@ -33,4 +33,13 @@ OPTIONS = dict(
     malware_max_days=dict(type="int", default=7),
     application_proxies=dict(type="list", elements="str", default=[]),
     dial_up_users=dict(type="int", default=0),
+    device_configs=dict(type="str", default=""),
+    device_config_hours=dict(type="int", default=24),
+    device_name=dict(type="str", default=""),
+    device_version=dict(type="str", default=""),
+    device_model=dict(type="str", default=""),
+    device_approved_versions=dict(type="list", elements="str", default=[]),
+    device_superusers=dict(type="list", elements="str", default=[]),
+    device_lock_seconds=dict(type="int", default=300),
+    device_log_servers=dict(type="list", elements="str", default=[]),
 )

@@ -22,11 +22,11 @@ from pathlib import Path
 from ansible_collections.jrt0117.baseline.plugins.module_utils.base.harmless import harmless
 from ansible_collections.jrt0117.baseline.plugins.module_utils.base.text import Text
 
-__all__ = ["Blame", "Commit", "GitFailed", "Repository", "Signature"]
+__all__ = ["SAFE", "Blame", "Commit", "GitFailed", "Repository", "Signature", "environment"]
 
 # Seconds for one question.
 TIMEOUT = 60
-_SAFE = (
+SAFE = (
     "--no-pager", "--no-optional-locks", "--no-replace-objects", "-c", "core.fsmonitor=",
     "-c", "core.hooksPath=/dev/null", "-c", "log.showSignature=false", "-c", "protocol.allow=never")
 # An empty name takes back the files of revisions that the configuration wants to be overlooked.
@@ -214,8 +214,8 @@ class Repository:
             given: bytes | None = None) -> subprocess.CompletedProcess[bytes]:
         try:
             return subprocess.run(
-                [self._git, "-C", str(self.folder), *_SAFE, *options, *command], input=given or b"",
-                capture_output=True, timeout=TIMEOUT, env=_environment(), check=False)
+                [self._git, "-C", str(self.folder), *SAFE, *options, *command], input=given or b"",
+                capture_output=True, timeout=TIMEOUT, env=environment(), check=False)
         except subprocess.TimeoutExpired:
             raise GitFailed(_SLOW.format(seconds=TIMEOUT, command=command[0], folder=self.folder))
         except OSError as error:
@@ -233,7 +233,8 @@ class Repository:
         return _FAILED.format(command=command, folder=self.folder, error=harmless(said[:500]))
 
 
-def _environment() -> Mapping[str, str]:
+def environment() -> Mapping[str, str]:
+    """Return what git is given of this process's environment."""
     return {**{name: os.environ[name] for name in _KEPT if name in os.environ}, **_OURS}
 
 

@@ -1,0 +1,14 @@
+# Copyright: (c) 2026, jrt0117.baseline contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Network devices lock after failed logins and end idle sessions."""
+
+from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.boundary.parts.of_device import DeviceControl
+
+
+class NetworkDeviceLockout(DeviceControl):
+    """Login failures on network devices."""
+
+    id = "network_device_lockout"
+    zh = "网络设备登录失败处理"
+    clauses = ("8.3.2-B-f-5",)
