@@ -53,7 +53,7 @@ lint: venv-test ## ansible-lint, yamllint, ruff, mypy, eslint
 unit: venv-test ## unit tests; ARGS=... go to pytest
 	@pytest -q -n auto --dist worksteal -m 'not playbook and not slow' $(ARGS)
 
-slow: venv-test ## tests that start a browser, kill a module at each step or draw hundreds of inputs; ARGS=... go to pytest
+slow: venv-test ## tests of two seconds or more, as with a browser or molecule, or that draw hundreds of inputs; ARGS=... go to pytest
 	@pytest -q -n auto --dist worksteal -m 'slow and not playbook' $(ARGS)
 
 playbooks: venv-test ## tests that start ansible-playbook on this machine; ARGS=... go to pytest

@@ -8,10 +8,8 @@ from __future__ import annotations
 import re
 from typing import Any
 
-import yaml
-
 from tools.docs.options import CLAUSE
-from tools.docs.shape import dumped, written_from
+from tools.docs.shape import dumped, inline, written_from
 from tools.docs.tree import CONTROLLER, Area, Tree, metadata_of
 
 # Ansible's markup of code, values, modules and environment variables, and that of options.
@@ -122,7 +120,7 @@ def meaning_zh(area: str, option: dict[str, Any]) -> str:
 
 
 def _short(value: Any, names: str = "") -> str:
-    text = yaml.safe_dump(value, default_flow_style=True, width=10**6).strip().removesuffix("...").strip()
+    text = inline(value)
     if len(text) <= 60:
         return text
     return f"共 {len(value)} {names}，见 defaults/main.yml" if names else f"{len(value)} names, see defaults/main.yml"

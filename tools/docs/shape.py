@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import functools
 import json
 import re
 import textwrap
@@ -65,8 +66,25 @@ class _Dumper(yaml.SafeDumper):
 
 def dumped(data: Any) -> str:
     """Return data as YAML."""
-    text: str = yaml.dump(data, Dumper=_Dumper, sort_keys=False, allow_unicode=True, width=WIDTH - 12)
+    return _dumped(json.dumps(data))
+
+
+def inline(data: Any) -> str:
+    """Return data as YAML in one line."""
+    return _inline(json.dumps(data))
+
+
+# Known by what they hold: tests ask for the same again and again, of one change each.
+@functools.lru_cache(maxsize=1024)
+def _dumped(data: str) -> str:
+    text: str = yaml.dump(json.loads(data), Dumper=_Dumper, sort_keys=False, allow_unicode=True, width=WIDTH - 12)
     return text
+
+
+@functools.lru_cache(maxsize=1024)
+def _inline(data: str) -> str:
+    text: str = yaml.safe_dump(json.loads(data), default_flow_style=True, width=10**6)
+    return text.strip().removesuffix("...").strip()
 
 
 def literal(value: Any) -> str:

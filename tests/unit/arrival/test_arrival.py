@@ -67,15 +67,15 @@ def arrived(payload):
 
 
 def reported(where, bad, document):
-    """Record two honest hosts and, between them, a bad one; return the report after it went through every output."""
+    """Record two honest hosts and, between them, bad ones; return the report after it went through every output."""
     recorder = Recorder(
         run_id="run1", directory=where, head={"playbook": "p", "version": "0", "ansible": "2", "check_mode": True},
         warn=pytest.fail)
-    names = ["web1", "bad", "web2"] if bad is not None else ["web1", "web2"]
-    recorder.expect(names)
-    for name in names:
+    results = {"web1": document, **bad, "web2": document}
+    recorder.expect(list(results))
+    for name, payload in results.items():
         # A result that the action refused comes as a failure; one that it never saw (async) comes as it is.
-        recorder.findings(name, bad if name == "bad" else document, "assess")
+        recorder.findings(name, payload, "assess")
     recorder.end("completed")
     findings = []
     report, _files, _changed = write(
@@ -186,15 +186,16 @@ def test_a_result_nested_too_deep_is_refused(document):
 @pytest.fixture(scope="module")
 def numbers_of_the_honest(document, tmp_path_factory):
     """What the report says of two hosts with the whole result where there is no other."""
-    return numbers(reported(tmp_path_factory.mktemp("honest"), None, document)[0])
+    return numbers(reported(tmp_path_factory.mktemp("honest"), {}, document)[0])
 
 
-@pytest.mark.parametrize("damage", DAMAGES.values(), ids=DAMAGES)
-def test_one_bad_host_costs_no_other_host_its_report(document, numbers_of_the_honest, tmp_path, damage):
-    payload = copy.deepcopy(document)
-    damage(payload)
-    report, _findings = reported(tmp_path, payload, document)
-    assert numbers(report) == numbers_of_the_honest
+def test_bad_hosts_cost_no_other_host_its_report(document, numbers_of_the_honest, tmp_path):
+    """Each is bad in a way of its own, and all of them come between two honest ones."""
+    bad = {f"bad{number}": copy.deepcopy(document) for number in range(len(DAMAGES))}
+    for payload, damage in zip(bad.values(), DAMAGES.values(), strict=True):
+        damage(payload)
+    report, _findings = reported(tmp_path, bad, document)
+    assert numbers(report) == numbers_of_the_honest and len(report["hosts"]) == len(DAMAGES) + 2
 
 
 def test_a_waiver_with_a_secret_in_its_reason_is_known_again_though_the_host_masks_it(document):
@@ -232,7 +233,7 @@ def test_what_a_host_says_is_harmless_in_every_output(document, tmp_path):
             details=[{"status": "fail", "message": {"en": HOSTILE, "zh": HOSTILE}, "where": HOSTILE, "advice": None}])
     payload["host"]["hostname"] = HOSTILE
     payload["notices"] = [{"en": HOSTILE, "zh": HOSTILE}]
-    report, findings = reported(tmp_path, payload, document)
+    report, findings = reported(tmp_path, {"bad": payload}, document)
     assert numbers(report, ("bad",))[0]["state"] == "reached"
     render(report, tmp_path / "index.html")
     outputs = {path.name: path.read_text("utf-8") for path in tmp_path.rglob("*") if path.is_file()}
@@ -243,7 +244,7 @@ def test_what_a_host_says_is_harmless_in_every_output(document, tmp_path):
         outputs[f"summary.{lang}"] = "\n".join(line.text for line in summary.summarize(report, lang=lang, failures=500))
     assert outputs.keys() >= {"run1.jsonl", "summary.json", "findings.jsonl", "index.html", "query.csv", "summary.zh"}
     # The page's own scripts name the characters that they look for.
-    render(reported(tmp_path / "alone", None, document)[0], tmp_path / "own.html")
+    render(reported(tmp_path / "alone", {}, document)[0], tmp_path / "own.html")
     own = signs_in((tmp_path / "own.html").read_text("utf-8"))
     for name, output in outputs.items():
         # The mark at the front of a table for spreadsheets, and its line ends, are ours.
@@ -314,14 +315,14 @@ def short(document):
 @pytest.fixture(scope="module")
 def numbers_alone(short, tmp_path_factory):
     """What the report says of two honest hosts where there is no other."""
-    return numbers(reported(tmp_path_factory.mktemp("without"), None, short)[0])
+    return numbers(reported(tmp_path_factory.mktemp("without"), {}, short)[0])
 
 
 @pytest.fixture(scope="module")
 def recorded(short, tmp_path_factory):
     """The record of three hosts, the one in the middle still honest."""
     where = tmp_path_factory.mktemp("recorded")
-    reported(where, short, short)
+    reported(where, {"bad": short}, short)
     return where / "run1.jsonl"
 
 
@@ -333,7 +334,7 @@ def test_whatever_a_host_returns_no_output_raises_and_no_other_host_s_numbers_ch
     bad = mutated(document, data.draw)
     arrived(copy.deepcopy(bad))
     where = tmp_path_factory.mktemp("fuzz")
-    report, findings = reported(where / "with", bad, short)
+    report, findings = reported(where / "with", {"bad": bad}, short)
     assert numbers(report) == numbers_alone
     export(findings, where / "x.csv")
     state = numbers(report, ("bad",))[0]["state"]

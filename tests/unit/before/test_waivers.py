@@ -155,6 +155,7 @@ def test_a_day_that_there_is_not_is_named_with_entry_and_line(tmp_path, text, to
         wrong_date(str(tmp_path / "waivers.yml")))
 
 
+@pytest.mark.playbook
 def test_the_filter_gives_each_host_its_own(project):
     template = "{{ waivers | jrt0117.baseline.waivers_for(inventory_hostname, group_names) }}"
     tasks = [

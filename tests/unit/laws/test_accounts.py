@@ -5,6 +5,7 @@
 
 import os
 import re
+import types
 
 import pytest
 
@@ -19,6 +20,7 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.host impo
 from tests.unit.areas.accounts.conftest import policy_of
 from tests.unit.support import trees
 from tests.unit.support.announced import unsaid
+from tests.unit.support.area_host import written
 
 HOSTS = {
     "debian11": lambda: trees.debian(11, pwquality=True),
@@ -73,14 +75,24 @@ def content(root):
     return found
 
 
-class TestCheckMode:
-    def test_it_writes_nothing(self, root):
-        before = content(root)
-        engine(root, **DECISIONS).check()
-        assert content(root) == before and not (root / "var/lib/jrt0117").exists()
+@pytest.fixture(scope="module", params=sorted(HOSTS))
+def seen(request, tmp_path_factory):
+    """What came of such a host: it was checked once, and then enforced."""
+    root = tmp_path_factory.mktemp("host")
+    written(root, dict(HOSTS[request.param](), **BREAKS))
+    before, checking = content(root), engine(root, **DECISIONS)
+    checked, diffs = checking.check(), staged_diffs(checking.host)
+    untouched = content(root) == before and not (root / "var/lib/jrt0117").exists()
+    enforced = engine(root, **DECISIONS).enforce()[0]
+    return types.SimpleNamespace(root=root, untouched=untouched, checked=checked, diffs=diffs, enforced=enforced)
 
-    def test_every_control_gives_a_whole_finding(self, root):
-        for found in engine(root, **DECISIONS).check():
+
+class TestCheckMode:
+    def test_it_writes_nothing(self, seen):
+        assert seen.untouched
+
+    def test_every_control_gives_a_whole_finding(self, seen):
+        for found in seen.checked:
             assert found["reason"] != "control_failed", found
             for text in [found["message"]] + [one["message"] for one in found["details"]]:
                 assert text["en"].rstrip().endswith(".") and text["zh"].rstrip().endswith("。"), text
@@ -88,18 +100,16 @@ class TestCheckMode:
             if found["status"] in ("fail", "error"):
                 assert found["evidence"] or found["details"], found
 
-    def test_who_would_change_something_says_what_that_changes_for_people(self, root):
-        found = engine(root, **DECISIONS).check()
-        assert unsaid(found) == [] and any(one["affects"] for one in found)
+    def test_who_would_change_something_says_what_that_changes_for_people(self, seen):
+        assert unsaid(seen.checked) == [] and any(one["affects"] for one in seen.checked)
 
-    def test_what_it_says_of_people_is_what_enforcing_has_done(self, root):
-        said = {one["control"]: one["affects"] for one in engine(root, **DECISIONS).check() if one["affects"]}
-        assert {
-            one["control"]: one["affects"] for one in engine(root, **DECISIONS).enforce()[0] if one["affects"]} == said
+    def test_what_it_says_of_people_is_what_enforcing_has_done(self, seen):
+        said = {one["control"]: one["affects"] for one in seen.checked if one["affects"]}
+        assert {one["control"]: one["affects"] for one in seen.enforced if one["affects"]} == said
 
-    def test_its_predictions_come_true(self, root):
-        predicted = {one["control"]: one for one in engine(root, **DECISIONS).check()}
-        for now in engine(root, **DECISIONS).enforce()[0]:
+    def test_its_predictions_come_true(self, seen):
+        predicted = {one["control"]: one for one in seen.checked}
+        for now in seen.enforced:
             then = predicted[now["control"]]
             if then["would"] == "pass":
                 assert now["status"] in ("pass", "not_applicable"), (then, now)
@@ -108,15 +118,12 @@ class TestCheckMode:
             else:
                 assert now["status"] not in ("pass", "not_applicable"), (then, now)
 
-    def test_its_diff_is_what_enforcing_changes(self, root):
-        checking = engine(root, **DECISIONS)
-        checking.check()
+    def test_its_diff_is_what_enforcing_changes(self, seen):
         expected = {
-            name: new for name, _old, new in staged_diffs(checking.host)
-            if name.startswith("/") and b"owner" not in (new or b"")}
-        engine(root, **DECISIONS).enforce()
+            name: new for name, _old, new in seen.diffs if name.startswith("/") and b"owner" not in (new or b"")}
+        assert expected
         for name, new in expected.items():
-            place = root / name.lstrip("/")
+            place = seen.root / name.lstrip("/")
             assert (place.read_bytes() if place.is_file() else None) == new, name
 
 

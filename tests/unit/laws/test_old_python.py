@@ -47,6 +47,7 @@ def run(pytestconfig, tree, tmp_path, tmp_path_factory):
     return with_python
 
 
+@pytest.mark.slow
 def test_every_control_does_there_what_it_does_here(old, run):
     there, here = run(old), run(sys.executable)
     assert there["python"] == [3, 6]

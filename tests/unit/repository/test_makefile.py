@@ -48,6 +48,7 @@ def test_the_levels_there_are_go_to_the_playbook():
     assert "--extra-vars baseline_level='2'" in done.stdout
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("scenario", ["accounts", "network", "services", "kernel"])
 def test_molecule_calls_nothing_critical_where_nothing_is_wrong(scenario, tmp_path):
     told = subprocess.run(

@@ -19,19 +19,22 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.preflight.refusal
 TODAY = datetime.date(2026, 11, 22)
 
 
+def written(root, files):
+    """Write files ({path: text, bytes, or PurePath: a link}) into a tree."""
+    for path, content in files.items():
+        place = root / path.lstrip("/")
+        place.parent.mkdir(parents=True, exist_ok=True)
+        if isinstance(content, pathlib.PurePath):
+            place.symlink_to(content)
+            continue
+        place.write_bytes(content if isinstance(content, bytes) else content.encode("utf-8"))
+
+
 @pytest.fixture
 def tree(tmp_path):
-    """Return a function that writes files ({path: text, bytes, or PurePath: a link}) into the tree and returns a fresh
-    Host on it.
-    """
+    """Return a function that writes files into the tree, see `written`, and returns a fresh Host on it."""
     def build(files=None):
-        for path, content in (files or {}).items():
-            place = tmp_path / path.lstrip("/")
-            place.parent.mkdir(parents=True, exist_ok=True)
-            if isinstance(content, pathlib.PurePath):
-                place.symlink_to(content)
-                continue
-            place.write_bytes(content if isinstance(content, bytes) else content.encode("utf-8"))
+        written(tmp_path, files or {})
         return Host(str(tmp_path))
     return build
 

@@ -276,6 +276,7 @@ def test_wrapping_counts_columns_and_keeps_words(words, expected):
     assert wrap(words, 8) == expected
 
 
+@pytest.mark.playbook
 def test_the_playbook_prints_it_in_the_language_and_width_asked_for(project):
     ran = project.run(
         [play(judge(finding(status="fail")))], hosts="web1", JRT0117_LANG="both", JRT0117_WIDTH="60", LANG="C.UTF-8")
@@ -303,6 +304,7 @@ def test_the_last_lines_are_in_the_language_too(lang, lines):
     assert closing(lang, report="", record="r1.jsonl", run_id="r1") == lines
 
 
+@pytest.mark.playbook
 @pytest.mark.parametrize(("columns", "widest"), [(60, 59), (80, 79), (200, 100), (0, 80)])
 def test_it_is_as_wide_as_the_terminal(project, columns, widest):
     ours, theirs = pty.openpty()
@@ -321,6 +323,7 @@ def test_it_is_as_wide_as_the_terminal(project, columns, widest):
     assert widest - 6 <= max(widths) <= widest
 
 
+@pytest.mark.playbook
 def test_the_report_is_named_in_the_language_asked_for(project):
     ran = project.run(
         [play(judge()), play({"jrt0117.baseline.report": {"formats": ["json"]}}, hosts="localhost")], hosts="web1",
@@ -329,6 +332,7 @@ def test_the_report_is_named_in_the_language_asked_for(project):
     assert last[0] == "报告：reports/latest/index.html" and last[1].startswith("记录：reports/fragments/")
 
 
+@pytest.mark.playbook
 def test_colour_is_ansible_s_own_and_the_text_is_the_same(project):
     plain = project.run([play(judge(finding(status="fail")))], hosts="web1", JRT0117_LANG="en")
     coloured = project.run(
@@ -337,6 +341,7 @@ def test_colour_is_ansible_s_own_and_the_text_is_the_same(project):
     assert "\x1b" not in plain.stdout
 
 
+@pytest.mark.playbook
 def test_the_summary_can_be_turned_off(project):
     ran = project.run([play(judge())], hosts="web1", JRT0117_SUMMARY="false")
     assert "JR/T" not in ran.stdout

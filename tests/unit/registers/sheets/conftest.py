@@ -16,9 +16,17 @@ def shapes(tmp_path_factory):
     return write_schemas(tmp_path_factory.mktemp("schemas"))
 
 
-@pytest.fixture
-def workbook(tmp_path, shapes):
-    """The path of a workbook of the small agency."""
-    path = tmp_path / "registers.xlsx"
+@pytest.fixture(scope="module")
+def exported(tmp_path_factory, shapes):
+    """The bytes of a workbook of the small agency."""
+    path = tmp_path_factory.mktemp("exported") / "registers.xlsx"
     export(agency(), path, TODAY, shapes)
+    return path.read_bytes()
+
+
+@pytest.fixture
+def workbook(tmp_path, exported):
+    """The path of such a workbook, for the test to change it."""
+    path = tmp_path / "registers.xlsx"
+    path.write_bytes(exported)
     return path

@@ -109,6 +109,7 @@ def value_of(shape):
     return plain.filter(lambda one: one is not None) | st.lists(plain, max_size=2)
 
 
+@pytest.mark.slow
 @settings(deadline=None, max_examples=12, suppress_health_check=list(HealthCheck))
 @given(st.data())
 def test_whatever_the_schemas_allow_comes_back(tmp_path_factory, shapes, data):
@@ -127,6 +128,7 @@ SHAPES = {
     "table": Shape("table", item=Shape("day")), "any": ANY}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("choice", ["", "posts.posts"])
 @pytest.mark.parametrize("kind", SHAPES)
 @settings(deadline=None, max_examples=150)

@@ -186,6 +186,7 @@ def test_texts_that_yaml_takes_for_something_else_come_back(write, value, form):
         assert {one["id"]: one for one in said} == {one["id"]: one for one in wanted}
 
 
+@pytest.mark.slow
 @settings(deadline=None, max_examples=60, suppress_health_check=list(HealthCheck))
 @given(st.data())
 def test_whatever_the_schemas_allow_comes_back(shapes, data):

@@ -208,6 +208,7 @@ def test_more_patterns_than_are_looked_at_leave_a_home_open(home, enforce, tmp_p
         found, "/home/deploy")[0]["advice"]["en"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("text", [
     "/home/" + "*a" * 500000, "/home/" + "{" * 1000000, "/" + "/." * 500000, "root /home\n" * 80000,
     "#" + " /home/deploy" * 80000, "userdir.path" * 80000, "<listener " * 100000 + "UserConfig",
