@@ -233,6 +233,12 @@ options:
       - Clause 7.5.6-B-e; the number is the field's.
     type: int
     default: 24
+  device_config_days:
+    description:
+      - Days for which earlier configurations of a network device are kept, in git.
+      - Clause 7.5.6-B-e; the number is that of the password age, which is seen in them (7.5.9-B-a).
+    type: int
+    default: 180
   device_name:
     description:
       - What a network device calls itself (C(sysname), C(hostname)) where that is not its name in the inventory.

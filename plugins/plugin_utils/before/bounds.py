@@ -51,6 +51,7 @@ RANGES: dict[str, tuple[float, float]] = {
     "boundary_malware_max_days": (0, 365),
     "boundary_dial_up_users": (0, 100000),
     "boundary_device_config_hours": (1, 168),
+    "boundary_device_config_days": (1, 3660),
     "boundary_device_lock_seconds": (60, 86400),
     "database_password_max_age_days": (1, 180),
     "database_password_min_length": (8, 128),

@@ -204,7 +204,7 @@ class JudgingAction(RunVariables, FromHost):
             self._variables["inventory_hostname"], device.vendor_of(self._variable("ansible_network_os")), policy,
             folder=folder, level=options["level"], areas=self.asked_areas(options), clauses=options["clauses"],
             waivers=options.get("waivers") or [], mode="enforce" if self._enforcing else "check",
-            run_id=options["run_id"])}
+            run_id=options["run_id"], devices=(self._variables.get("groups") or {}).get(device.GROUP, ()))}
 
     @property
     def _enforcing(self) -> bool:

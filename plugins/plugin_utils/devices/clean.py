@@ -92,8 +92,8 @@ def _answer(lines: Lines, file: str) -> Lines:
     if not asked:
         return lines
     if len(asked) > 1:
-        raise Problem("configuration_doubled", _TWICE.format(file=file, line=lines[asked[1]][0]), file,
-            lines[asked[1]])
+        second = lines[asked[1]]
+        raise Problem("configuration_doubled", _TWICE.format(file=file, line=second[0]), file, second)
     return lines[asked[0] + 1:]
 
 

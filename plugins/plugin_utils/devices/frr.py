@@ -9,7 +9,13 @@ import re
 
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.devices.common import Reader, idle
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.devices.ios_parts import access_lists, line_lists
-from ansible_collections.jrt0117.baseline.plugins.plugin_utils.devices.model import Device, Said, Secret, Terminal
+from ansible_collections.jrt0117.baseline.plugins.plugin_utils.devices.model import (
+    UNKNOWN,
+    Device,
+    Said,
+    Secret,
+    Terminal,
+)
 
 __all__ = ["MARKS", "read"]
 
@@ -32,9 +38,11 @@ def read(reader: Reader) -> Device:
     if shell is not None:
         line = root.last("line vty")
         terminal = Terminal("vty (TCP 2601-2620)", "vty", line or shell)
-        terminal.login, terminal.protocols = Said("shared", shell), Said(("telnet",), shell)
+        terminal.login = Said("shared", shell)
         terminal.idle_seconds = idle(line, Said(known=False), "exec-timeout") if line else Said(known=False)
-        terminal.acl4, terminal.acl6 = line_lists(line) if line else (Said(None), Said(None))
+        # The addresses that a daemon listens on are no part of the configuration: often the loopback alone.
+        for said, family in zip(line_lists(line) if line else (), ("acl4", "acl6"), strict=False):
+            setattr(terminal, family, said if said.node is not None else UNKNOWN)
         device.terminals.append(terminal)
     for node in root.below("log syslog"):
         device.log_servers.append(("syslog", node))

@@ -238,7 +238,7 @@ def _policy(root: Node, device: Device) -> None:
     for section in root.below("aaa common-criteria policy"):
         if not all(f"common-criteria-policy {section.words[-1]} " in node.text for node in users):
             continue
-        kinds = [node for node in section.below("upper-case", "lower-case", "numeric-count", "special-case")]
+        kinds = list(section.below("upper-case", "lower-case", "numeric-count", "special-case"))
         if kinds:
             policy.classes = Said(len(kinds), kinds[0])
         length = section.last("min-length")

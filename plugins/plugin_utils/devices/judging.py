@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import Any
 
 from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.table import AREAS
+from ansible_collections.jrt0117.baseline.plugins.module_utils.base.harmless import harmless
 from ansible_collections.jrt0117.baseline.plugins.module_utils.base.text import Text, joined
 from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.control import Control
 from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.finding import (
@@ -27,6 +28,7 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.finding i
     finding,
 )
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.devices import saved
+from ansible_collections.jrt0117.baseline.plugins.plugin_utils.devices.kept import kept
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.devices.model import Device
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.devices.problem import Problem
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.devices.reading import VENDORS, read
@@ -36,6 +38,16 @@ from ansible_collections.jrt0117.baseline.plugins.plugin_utils.devices.wanted im
 
 __all__ = ["judged", "observations", "wanted_of"]
 
+_KEPT = "device_config_backup"
+_OWN = frozenset([*RULES, _KEPT])
+# No copy of this device is there: that is no fault in judging, but what the control asks about.
+_NO_COPY = frozenset(
+    f"configuration_{what}" for what in (
+        "missing", "cut", "empty", "unreadable", "doubled", "unrecognized", "of_another_vendor", "of_another_device"))
+_STRANGERS = Text(
+    "Configurations of devices that are not in the group network_devices lie in {folder}: {files}. They were retired, "
+    "or forgotten in the inventory.",
+    "{folder} 中有不属于 network_devices 组的设备配置：{files}。这些设备可能已停用，或在清单中遗漏。")
 _OF_THE_NETWORK = "8.3.2-"
 _DEVICE = Text(
     "{name} is a network device ({title}), judged by its saved configuration; this control looks at an "
@@ -76,26 +88,27 @@ def wanted_of(policy: Mapping[str, Any], file: str, level: int) -> Wanted:
 def judged(
         name: str, vendor: Any, policy: Mapping[str, Any], *, folder: Path, level: int, areas: Iterable[str],
         clauses: Collection[str], waivers: Iterable[Mapping[str, Any]], mode: str, run_id: str,
-        now: datetime | None = None) -> dict[str, Any]:
+        devices: Collection[str] = (), now: datetime | None = None) -> dict[str, Any]:
     """Return the result of a device: in the form of a module's, its facts from the configuration."""
     began = time.monotonic()
     device, seen = observations(name, vendor, policy, folder, level, now or datetime.now(timezone.utc))
     areas = list(areas)
     given, title = list(waivers), VENDORS[vendor].title if vendor in VENDORS else "-"
-    own = {clause for control in AREAS["boundary"].controls() if control.id in RULES for clause in control.clauses}
+    own = {clause for control in AREAS["boundary"].controls() if control.id in _OWN for clause in control.clauses}
     findings = []
     for area in areas:
         for control in AREAS[area].controls():
             asked = control.clauses_at(level)
             if not asked or (clauses and not set(asked) & set(clauses)):
                 continue
-            told = list(seen(control)) if control.id in RULES else [_other(control, name, title, asked, own)]
+            told = list(seen(control)) if control.id in _OWN else [_other(control, name, title, asked, own)]
             findings.append(finding(
                 control, area, asked, told, told if mode == "enforce" else None,
                 waivers=[dict(waiver) for waiver in given if waiver["clause"] in asked]))
     return {
         "schema": 1, "run_id": run_id, "area": areas[0] if len(areas) == 1 else "assess", "areas": areas, "mode": mode,
-        "level": level, "host": _facts(name, title, device), "findings": findings, "journal": None, "notices": [],
+        "level": level, "host": _facts(name, title, device), "findings": findings, "journal": None,
+        "notices": [notice.as_dict() for notice in _strangers(name, devices, folder)],
         "waivers_ignored": [], "seconds": round(time.monotonic() - began, 3)}
 
 
@@ -115,13 +128,18 @@ def observations(
         evidence = (Evidence("file", problem.where, problem.text),) if problem.where else (absent(folder),)
         seen = Observation(
             "error", problem.reason, problem.told, where=problem.where, evidence=evidence, advice=_FETCH)
-        return None, lambda control: [seen]
+        failed = seen._replace(status="fail") if problem.reason in _NO_COPY else seen
+        return None, lambda control: [failed if control.id == _KEPT else seen]
     wanted = wanted_of(policy, found.file, level)
     eye = Eye(replace(wanted, earlier=lambda: _earlier(found, now, wanted.days)))
     stale = _stale(found, now, boundary["device_config_hours"])
 
     def of(control: Control) -> Iterable[Observation]:
         try:
+            if control.id == _KEPT:
+                return list(kept(
+                    found, boundary["device_name"] or name, vendor, now, hours=boundary["device_config_hours"],
+                    days=boundary["device_config_days"]))
             return [*RULES[control.id](device, eye), *stale]
         except Exception as error:  # pylint: disable=broad-except
             # One rule that fails costs its own verdict, and no other.
@@ -158,6 +176,15 @@ def _other(control: Control, name: str, title: str, asked: list[str], own: set[s
         return Observation(
             "not_checked", "not_looked_at", _NOT_LOOKED.format(name=name, title=title, clauses=joined(left)))
     return Observation("not_applicable", "not_applicable", _DEVICE.format(name=name, title=title))
+
+
+def _strangers(name: str, devices: Collection[str], folder: Path) -> list[Text]:
+    """Return what lies there of nobody; the first of the devices says it, once a run."""
+    if not devices or name != min(devices):
+        return []
+    files = sorted(
+        path.name for path in folder.glob("*.cfg") if path.stem not in devices) if folder.is_dir() else []
+    return [_STRANGERS.format(folder=folder, files=joined(map(harmless, files[:20])))] if files else []
 
 
 def _facts(name: str, title: str, device: Device | None) -> dict[str, Any]:

@@ -21,7 +21,7 @@ from ansible_collections.jrt0117.baseline.plugins.plugin_utils.devices.clean imp
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.devices.problem import Problem
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.history.repository import SAFE, environment
 
-__all__ = ["RECORD", "Saved", "commits", "content", "find"]
+__all__ = ["RECORD", "Saved", "commits", "content", "elsewhere", "find"]
 
 # Beside core1.cfg: core1.cfg.fetched.json.
 RECORD = ".fetched.json"
@@ -110,6 +110,12 @@ def commits(path: Path, most: int = 400) -> Iterator[tuple[str, datetime]]:
 def content(path: Path, commit: str) -> bytes:
     """Return what a file was in a commit."""
     return _git_bytes(path, "cat-file", "blob", f"{commit}:./{path.name}") or b""
+
+
+def elsewhere(path: Path, commit: str) -> str:
+    """Return the branch of a remote that is known to have a commit, or nothing."""
+    told = _git(path, "branch", "-r", "--contains", commit, "--format=%(refname:short)")
+    return (told or "").partition("\n")[0].strip()
 
 
 def _git(path: Path, *words: str) -> str | None:

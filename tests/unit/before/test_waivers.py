@@ -112,7 +112,7 @@ class TestReach:
         ("8.3.3-E-a-1", {"level": 2}, "not asked of level 2"),
         ("8.3.2-B-b-1", {"areas": ["accounts"]}, "of the area boundary, which baseline_areas leaves out"),
         ("7.2.2-B-b", {}, "about the organization"),
-        ("7.5.6-B-e", {}, "No control of this version judges"),
+        ("8.3.2-E-a-3", {}, "No control of this version judges"),
     ])
     def test_one_whose_clause_nothing_judges_here_is_ignored(self, clause, reach, why):
         found = self.found({**WAIVER, "clause": clause}, **reach)

@@ -9,9 +9,13 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.backup.back
     BackupIncrementalDaily,
 )
 from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.backup.backup_plan import BackupPlan
+from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.backup.device_config_backup import (
+    DeviceConfigBackup,
+)
 
 CONTROLS = (
     BackupPlan(),
     BackupIncrementalDaily(),
     BackupFullWeekly(),
+    DeviceConfigBackup(),
 )

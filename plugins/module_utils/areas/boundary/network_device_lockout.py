@@ -3,7 +3,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Network devices lock after failed logins and end idle sessions."""
 
-from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.boundary.parts.of_device import DeviceControl
+from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.network.of_device import DeviceControl
 
 
 class NetworkDeviceLockout(DeviceControl):

@@ -3,7 +3,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Whoever logs in to a network device is asked for a name and its proof."""
 
-from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.boundary.parts.of_device import DeviceControl
+from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.network.of_device import DeviceControl
 
 
 class NetworkDeviceLogin(DeviceControl):

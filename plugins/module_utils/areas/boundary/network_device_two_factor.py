@@ -3,7 +3,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Administrators of network devices prove who they are by two factors."""
 
-from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.boundary.parts.of_device import DeviceControl
+from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.network.of_device import DeviceControl
 
 
 class NetworkDeviceTwoFactor(DeviceControl):

@@ -35,6 +35,7 @@ OPTIONS = dict(
     dial_up_users=dict(type="int", default=0),
     device_configs=dict(type="str", default=""),
     device_config_hours=dict(type="int", default=24),
+    device_config_days=dict(type="int", default=180),
     device_name=dict(type="str", default=""),
     device_version=dict(type="str", default=""),
     device_model=dict(type="str", default=""),
