@@ -3,10 +3,12 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Measures the budgets of docs/performance.md against a ping of the same hosts, in one run.
 
-    .venv/bin/python tests/bench/speed.py [nothing] [everything] [fleet] [second] [local] [--repeat 5] [--areas A,B]
+    .venv/bin/python tests/bench/speed.py [nothing] [everything] [servers] [fleet] [second] [local] [--repeat 5]
+        [--areas A,B]
 
 nothing: audit over SSH of one host that serves nothing, against `ansible -m ping` (budget 2.2).   everything: the same
-of a host with the whole baseline enforced: auditd, rsyslog, a packet filter (3).   fleet: audit of 200 names that serve
+of a host with the whole baseline enforced: auditd, rsyslog, a packet filter (3).   servers: the same of a host with
+nginx (four names over TLS), PostgreSQL (three databases), MariaDB and Redis (3).   fleet: audit of 200 names that serve
 nothing, against a play of one ping with the same forks (2.3).   second: an enforcing run with nothing left to do (4).
 local: `make assess` once set up (8 s).   Each figure is the median of the repeats. With --areas those areas alone are
 judged. Needs the lab's containers; exits with 1 where a budget is missed.
@@ -29,6 +31,32 @@ BIN = ROOT / ".venv/bin"
 LAB = [str(ROOT / "lab/containers"), "--lab", "bench"]
 PING_PLAY = "- hosts: {pattern}\n  gather_facts: false\n  tasks:\n    - ansible.builtin.ping:\n"
 FLEET = 200
+# nginx with four names, PostgreSQL with three databases, MariaDB and Redis, from the packages that the image has.
+SERVERS = r"""
+set -e
+export DEBIAN_FRONTEND=noninteractive
+apt-get install -qq -y --no-install-recommends nginx postgresql mariadb-server redis-server openssl >/dev/null 2>&1
+for name in a b c d; do
+  openssl req -x509 -newkey rsa:2048 -nodes -days 400 -keyout /etc/ssl/private/$name.key -out /etc/ssl/certs/$name.pem \
+    -subj /CN=$name.example -addext subjectAltName=DNS:$name.example 2>/dev/null
+  cat >/etc/nginx/sites-enabled/$name <<END
+server {
+  listen 443 ssl; server_name $name.example;
+  ssl_certificate /etc/ssl/certs/$name.pem; ssl_certificate_key /etc/ssl/private/$name.key;
+}
+END
+done
+systemctl start postgresql mariadb redis-server
+systemctl restart nginx
+for i in $(seq 100); do
+  runuser -u postgres -- psql -qAtc 'SELECT 1' >/dev/null 2>&1 && mariadb -e 'SELECT 1' >/dev/null 2>&1 && break
+  sleep 0.3
+done
+for name in one two three; do
+  runuser -u postgres -- createdb $name
+  runuser -u postgres -- psql -qc 'CREATE TABLE t (id int)' $name
+done
+"""
 # What every run of the collection's is told besides.
 OPTIONS: list[str] = []
 
@@ -36,13 +64,13 @@ OPTIONS: list[str] = []
 def main() -> int:
     """Measure what was asked for, print a line each, and tell whether every budget was kept."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("what", nargs="*", metavar="nothing|everything|fleet|second|local")
+    parser.add_argument("what", nargs="*", metavar="nothing|everything|servers|fleet|second|local")
     parser.add_argument("--repeat", type=int, default=5)
     parser.add_argument("--areas", help="those alone, with commas between (all)")
     arguments = parser.parse_args()
     if arguments.areas:
         OPTIONS.extend(["-e", json.dumps({"baseline_areas": arguments.areas.split(",")})])
-    chosen = arguments.what or ["nothing", "everything", "fleet", "second", "local"]
+    chosen = arguments.what or ["nothing", "everything", "servers", "fleet", "second", "local"]
     kept = [globals()[f"measure_{name}"](arguments.repeat) for name in chosen]
     return 0 if all(kept) else 1
 
@@ -60,6 +88,18 @@ def measure_everything(repeat: int) -> bool:
         _run([*_enforcing(inventory), "-e", json.dumps(_everything(inventory))])
         ping, audit = _medians(repeat, _ping(inventory), _audit(inventory, "debian12,localhost"))
     return _line("audit of one host with everything", audit, ping, 3)
+
+
+def measure_servers(repeat: int) -> bool:
+    """One host with servers of four kinds: the audit with its report against one ping."""
+    with _inventory("up", "debian12") as inventory:
+        _run([*LAB, "exec", "debian12", "sh", "-c", SERVERS])
+        told = _run(_audit(inventory, "debian12,localhost"))
+        if not all(name in told for name in ("tls_certificate", "PostgreSQL", "MariaDB", "Redis")):
+            print(f"FAIL audit of one host with servers: not all of them were judged\n{told}")
+            return False
+        ping, audit = _medians(repeat, _ping(inventory), _audit(inventory, "debian12,localhost"))
+    return _line("audit of one host with servers of four kinds", audit, ping, 3)
 
 
 def _enforcing(inventory: Path) -> list[str]:

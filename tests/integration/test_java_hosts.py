@@ -1,23 +1,24 @@
 """Tomcat and Valkey as Debian ships them, and packages signed here: judged, and asked again of the tools of each kind.
 
-Their packages are not among those of the lab's images: LAB_DEBS names a folder that has them, debian12/*.deb and
-debian13/*.deb (tomcat10 default-jdk-headless rpm osslsigncode gnupg curl; valkey-server; with what they depend on).
+Their packages are not among those of the lab's images: lab/packages fetches them, once on each machine.
 """
 
 from __future__ import annotations
 
 import io
 import json
-import os
 import subprocess
 import sys
 import tarfile
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
-from labs import ROOT, Lab, Run
+from labs import LAB, Lab, Run
 
 TOMCAT, VALKEY = "debian12", "debian13"
+PACKAGES = {
+    TOMCAT: ("tomcat10", "default-jdk-headless", "rpm", "osslsigncode", "gnupg", "curl"), VALKEY: ("valkey-server",)}
 SETUP = r"""
 set -e
 export DEBIAN_FRONTEND=noninteractive
@@ -96,18 +97,19 @@ for who in publisher somebody; do
   openssl x509 -in /root/$who.pem -noout -fingerprint -sha256 | cut -d= -f2
 done
 """
-pytestmark = pytest.mark.skipif("LAB_DEBS" not in os.environ, reason="LAB_DEBS names no folder of packages")
 KINDS = {"rpm": "rpm", "exe": "authenticode", "jar": "jar"}
 
 
 def install(lab: Lab, host: str) -> None:
+    folder = subprocess.run(
+        [LAB / "packages", host, *PACKAGES[host]], check=True, capture_output=True, text=True).stdout.strip()
     packed = io.BytesIO()
     with tarfile.open(fileobj=packed, mode="w") as tar:
-        for path in Path(os.environ["LAB_DEBS"], host).glob("*.deb"):
+        for path in Path(folder).glob("*.deb"):
             tar.add(path, path.name)
     lab.root(host, "mkdir -p /srv/debs")
     subprocess.run(
-        [sys.executable, ROOT / "lab/containers", "--lab", lab.name, "exec", host, "tar", "-C", "/srv/debs", "-x"],
+        [sys.executable, LAB / "containers", "--lab", lab.name, "exec", host, "tar", "-C", "/srv/debs", "-x"],
         input=packed.getvalue(), check=True)
     lab.root(host, "DEBIAN_FRONTEND=noninteractive apt-get install -qq -y --no-install-recommends /srv/debs/*.deb "
              ">/root/apt.log 2>&1 || { tail /root/apt.log; exit 1; }")
@@ -117,8 +119,8 @@ def install(lab: Lab, host: str) -> None:
 def signers(lab: Lab) -> dict[str, str]:
     """Hosts with Tomcat and with Valkey, and packages of both signers; return the fingerprints of the publisher."""
     lab.up(TOMCAT, VALKEY)
-    for host in (TOMCAT, VALKEY):
-        install(lab, host)
+    with ThreadPoolExecutor() as pool:
+        list(pool.map(lambda host: install(lab, host), PACKAGES))
     lab.root(VALKEY, "systemctl start valkey-server")
     lab.root(TOMCAT, SETUP)
     key, certificate, *_others = lab.root(TOMCAT, SIGN).split()
