@@ -32,6 +32,13 @@ See docs/operations.md, Mirrors and machines without network (docs/operations.zh
 NOT_WRITABLE = """%s cannot be written to, and .venv does not stand for %s: %s.
 Let the owner of this checkout run the same command once, or take a copy of it that is yours."""
 
+NOT_REACHED = """.venv was made with %s, which you cannot run: it is gone, or lies where its owner alone may look.
+Let the owner of this checkout make it with a Python that everybody may run, as in
+  rm -r .venv && make PYTHON=/usr/bin/python3 ..."""
+
+NO_HOME = """%s cannot be written to, and Ansible keeps its temporary files there.
+Name another folder of yours, as in ANSIBLE_HOME=/path/to/folder make ..."""
+
 
 class BootstrapError(Exception):
     """What a person has to put right before the environment can be made."""
@@ -140,6 +147,15 @@ def make(name):
         handle.write(key(name))
 
 
+def unwritable_home():
+    """Return the folder that Ansible would work in, where this user cannot write there, or None."""
+    folder = os.environ.get("ANSIBLE_HOME") or os.path.join(os.path.expanduser("~"), ".ansible")
+    there = folder
+    while not os.path.exists(there) and there != os.path.dirname(there):
+        there = os.path.dirname(there)
+    return None if os.environ.get("ANSIBLE_LOCAL_TEMP") or os.access(there, os.W_OK | os.X_OK) else folder
+
+
 def newer_python():
     """Return the path of a Python that is new enough, or None. It runs on an old one, which has no shutil.which."""
     folders = os.environ.get("PATH", "").split(os.pathsep)
@@ -165,6 +181,8 @@ def main(arguments):
         # With the environment activated, python3 is its own: it cannot make itself anew.
         base = os.path.join(sys.base_prefix, "bin", os.path.basename(os.path.realpath(sys.executable)))
         os.execv(base, [base, os.path.abspath(__file__)] + arguments)
+    if unwritable_home():
+        sys.exit("bootstrap: " + NO_HOME % unwritable_home())
     # The stamp comes last: where it stands nothing has to be waited for, nor written.
     if ready(arguments[0]):
         return
@@ -178,6 +196,9 @@ def main(arguments):
         sys.exit("bootstrap: %s" % problem)
     except OSError as problem:
         if not ready_with_its_own(arguments[0]):
+            python = os.path.join(VENV, "bin", "python")
+            if os.path.exists(STAMP) and os.path.islink(python) and not os.access(python, os.X_OK):
+                sys.exit("bootstrap: " + NOT_REACHED % os.path.realpath(python))
             sys.exit("bootstrap: " + NOT_WRITABLE % (ROOT, arguments[0], problem.strerror))
 
 

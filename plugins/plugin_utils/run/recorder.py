@@ -25,6 +25,7 @@ from ansible_collections.jrt0117.baseline.plugins.plugin_utils.run.fragment impo
     now,
     organization_line,
 )
+from ansible_collections.jrt0117.baseline.plugins.plugin_utils.telling.terminal import spoken
 
 __all__ = ["Recorder"]
 
@@ -142,7 +143,9 @@ class Recorder:
             self._writer.write(self._head)
         except OSError as error:
             elsewhere = Path(tempfile.mkdtemp(prefix="jrt0117-"))
-            self._warn(f"Cannot record the run in {self.directory} ({error.strerror}); it is recorded in {elsewhere}.")
+            self._warn(spoken(
+                f"Cannot record the run in {self.directory} ({error.strerror}); it is recorded in {elsewhere}.",
+                f"无法将本次运行记录到 {self.directory}（{error.strerror}），已改为记录到 {elsewhere}。"))
             self._writer = FragmentWriter(elsewhere / f"{self.run_id}.jsonl")
             self._writer.write(self._head)
         set_current(CurrentRun(

@@ -31,11 +31,17 @@ def checkout(tmp_path):
     return tmp_path
 
 
-def stands(checkout, version=sys.version):
-    """Put an environment there."""
+def module(checkout):
+    """Return the bootstrap of a checkout."""
     spec = importlib.util.spec_from_file_location("bootstrap", checkout / "tools/bootstrap.py")
     bootstrap = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(bootstrap)
+    return bootstrap
+
+
+def stands(checkout, version=sys.version):
+    """Put an environment there."""
+    bootstrap = module(checkout)
     (checkout / ".venv/bin").mkdir(parents=True)
     (checkout / ".venv/bin/python").symlink_to(BASE)
     (checkout / ".venv/.ready").write_text(bootstrap.key("assess", version, str(BASE)))
@@ -68,6 +74,28 @@ def test_where_it_does_not_stand_and_nothing_can_be_written_one_sentence_says_so
     assert said.startswith(f"bootstrap: {checkout} cannot be written to, and .venv does not stand for assess: ")
     stands(checkout, "of another version")
     assert run(checkout)[0] == 1
+
+
+def test_one_whose_python_cannot_be_run_is_not_told_to_be_made_the_same_way_again(checkout):
+    stands(checkout)
+    (checkout / ".venv/bin/python").unlink()
+    (checkout / ".venv/bin/python").symlink_to("/root/.pyenv/nowhere/python3")
+    code, said = run(checkout)
+    assert code == 1
+    assert said.startswith("bootstrap: .venv was made with /root/.pyenv/nowhere/python3, which you cannot run: ")
+    assert "make PYTHON=" in said and "run the same command" not in said
+
+
+def test_a_user_without_a_home_is_told_before_ansible_is_not_able_to_start(checkout, monkeypatch):
+    bootstrap = module(checkout)
+    # Root may write everywhere, so the question itself is answered otherwise.
+    monkeypatch.setattr(bootstrap.os, "access", lambda path, mode: path == str(checkout))
+    for name, value, told in (
+            ("HOME", "/nonexistent", "/nonexistent/.ansible"), ("HOME", str(checkout), None),
+            ("ANSIBLE_HOME", "/nonexistent/a/b", "/nonexistent/a/b"), ("ANSIBLE_HOME", f"{checkout}/a/b", None)):
+        monkeypatch.delenv("ANSIBLE_LOCAL_TEMP", raising=False)
+        monkeypatch.setenv(name, value)
+        assert bootstrap.unwritable_home() == told
 
 
 def test_an_old_python_gives_way_to_a_new_one_or_says_what_is_needed(checkout, tmp_path):
