@@ -44,4 +44,35 @@ options:
       - Clause 8.3.5-B-c-1.
     type: int
     default: 7
+  check_days:
+    description:
+      - Most days since the data of the copies was read and compared.
+      - Clause 8.3.5-B-a-2; the number is the field's.
+    type: int
+    default: 7
+  drill_days:
+    description:
+      - Most days since a set was restored and compared.
+      - Clause 7.5.11-E-b.
+    type: int
+    default: 90
+  offsite_hours:
+    description:
+      - Most hours by which the newest copy at another site may be older than the newest one here; at level 2 it is a
+        week, whatever is set.
+      - Clause 8.3.5-E-b-2; the number is the field's.
+    type: int
+    default: 24
+  realtime_lag_seconds:
+    description:
+      - Most seconds for which the log of a critical database may be in no archive.
+      - Clause 8.3.5-E-b-1; the number is the field's.
+    type: int
+    default: 900
+  accept_warnings:
+    description:
+      - Whether a run that another tool calls a success with warnings counts as a copy.
+      - Clause 8.3.5-B-c-1.
+    type: bool
+    default: false
 """

@@ -33,10 +33,13 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.systemd.
     UnitReady,
     UnitRunning,
 )
-from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.systemd.oneshot_action import UnitRunOnce
+from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.systemd.oneshot_action import (
+    UnitBegun,
+    UnitRunOnce,
+)
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.tls.action import AskedAgain
 
 ACTIONS = {action.kind: action for action in (
-    UnitDisabled, UnitRunning, UnitReady, UnitRunOnce, Package, Tool, SysctlLive, LinkDown, ModuleLoaded,
+    UnitDisabled, UnitRunning, UnitReady, UnitRunOnce, UnitBegun, Package, Tool, SysctlLive, LinkDown, ModuleLoaded,
     ModuleUnloaded, LoadRuleset, LoadAuditRules, BootLoaderWritten, OomScore, ClusterSetting, RoleLimit,
     AccessRule, AskedAgain, ServerVariable, AuditPlugin, PasswordPlugin, AnonymousLocked)}

@@ -22,7 +22,8 @@ __all__ = ["check_declared", "check_excluded", "check_sets"]
 TOOLS = ("restic", "pgbackrest", "mariabackup", "borg", "barman", "wal-g", "record")
 ENGINES = ("postgresql", "mysql", "redis", "mongodb", "ldap", "other")
 IMPORTANCE = ("critical", "important", "normal")
-_NAME = re.compile(r"[a-z0-9-]{1,40}\Z")
+# Records of runs of these kinds have a name with such a beginning.
+_NAME = re.compile(r"(?!(?:full|copy|check)-)[a-z0-9][a-z0-9-]{0,39}\Z")
 _WORD = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,99}\Z")
 _TEXT = re.compile(r"[^\0-\37]{1,300}\Z")
 _PATH = re.compile(r"/[^\0-\37]{0,500}\Z")
@@ -57,6 +58,8 @@ _SET: dict[str, Callable[[Any], bool]] = {
     "repositories": lambda value: isinstance(value, list) and 0 < len(value) <= 20,
     "retention_days": _number(1, 36500), "naming": _is(_TEXT), "media_rotation": _is(_TEXT),
     "restore_objective_minutes": _number(1, 43200), "key_custody": _is(_TEXT), "hostname": _is(_WORD),
+    "receiver": _is(_WORD),
+    "arranged": lambda value: isinstance(value, bool),
 }
 _REPOSITORY: dict[str, Callable[[Any], bool]] = {
     "name": _is(_WORD), "site": _is(_WORD), "medium": _is(_TEXT), "stanza": _is(_WORD), "repo": _number(1, 256),
@@ -78,6 +81,8 @@ def check_sets(sets: list[Any]) -> None:
         _what(one["what"], label)
         for repository in one["repositories"]:
             _repository(repository, label)
+        if one.get("arranged"):
+            _arranged(one, label)
         kept = [repository["name"] for repository in one["repositories"]]
         for name in kept:
             if kept.count(name) > 1:
@@ -111,6 +116,26 @@ def _what(value: Any, label: str) -> None:
         raise _wrong(
             " [{set}]: what is either paths, or an engine with its data",
             " [{set}]：what 应为 paths，或 engine 加 data", set=label)
+
+
+def _arranged(one: dict[str, Any], label: str) -> None:
+    if one["tool"] not in ("restic", "pgbackrest"):
+        raise _wrong(
+            " [{set}]: runs of {tool} are not arranged; those of restic and pgbackrest are",
+            " [{set}]：无法安排 {tool} 的运行，可安排 restic 与 pgbackrest", set=label, tool=one["tool"])
+    if one["tool"] == "pgbackrest" and one["what"].get("engine") != "postgresql" or (
+            one["tool"] == "restic" and "paths" not in one["what"]):
+        raise _wrong(
+            " [{set}]: {tool} is arranged for a postgresql, restic for paths",
+            " [{set}]：pgbackrest 用于 postgresql，restic 用于 paths；此处为 {tool}", set=label, tool=one["tool"])
+    needed = ("location", "password_file") if one["tool"] == "restic" else ()
+    for repository in one["repositories"]:
+        for name in needed:
+            if name not in repository:
+                raise _wrong(
+                    " [{set}]: its repository {repository} has no {name}, which arranging it takes",
+                    " [{set}]：存储库 {repository} 缺少 {name}，无法安排运行", set=label, repository=repository["name"],
+                    name=name)
 
 
 def _repository(value: Any, label: str) -> None:

@@ -38,6 +38,10 @@ RANGES: dict[str, tuple[float, float]] = {
     "tls_max_hellos": (15, 5000),
     "backup_increment_hours": (1, 24),
     "backup_full_days": (1, 7),
+    "backup_check_days": (1, 7),
+    "backup_drill_days": (1, 90),
+    "backup_offsite_hours": (1, 24),
+    "backup_realtime_lag_seconds": (1, 86400),
     "patching_index_days": (1, 60),
     "patching_grace_days": (0, 90),
     "patching_critical_grace_days": (0, 90),
@@ -98,6 +102,7 @@ OF_THE_STANDARD: dict[str, tuple[float, str]] = {
     "audit_report_days": (31, "8.3.3-E-b-1"),
     "backup_increment_hours": (24, "8.3.5-B-c-1"),
     "backup_full_days": (7, "8.3.5-B-c-1"),
+    "backup_drill_days": (90, "7.5.11-E-b"),
     "database_password_max_age_days": (180, "8.3.3-B-a-2"),
     "business_password_max_age_days": (180, "8.3.4-B-a-4"),
 }

@@ -27,7 +27,8 @@ BUILT: dict[str, tuple[str, ...]] = {
         "tls_always_on", "tls_own_keys", "transport_integrity",
     ),
     "backup": (
-        "backup_plan", "backup_incremental_daily", "backup_full_weekly", "device_config_backup",
+        "backup_plan", "backup_incremental_daily", "backup_full_weekly", "backup_integrity", "backup_offsite",
+        "backup_encrypted", "backup_realtime", "restore_drill", "device_config_backup",
     ),
     "patching": (
         "security_updates", "update_sources", "running_latest_kernel", "minimal_packages", "minimal_services",

@@ -82,3 +82,18 @@ def test_what_the_standard_asks_for_may_be_shortened_alone(variable, value):
 def test_the_site_of_the_host_has_a_repository(site, fine):
     told = problem_of_area("backup", {"sets": [SET], "site": site, "excluded": []})
     assert (told is None) == fine
+
+
+@pytest.mark.parametrize("fields, words", [
+    ({"tool": "borg"}, "runs of borg are not arranged"), ({"tool": "restic"}, "is arranged for a postgresql"),
+    ({"what": {"paths": ["/srv"]}}, "is arranged for a postgresql"),
+    ({"tool": "restic", "what": {"paths": ["/srv"]}}, "has no location, which arranging it takes")])
+def test_what_cannot_be_arranged_is_refused(fields, words):
+    assert words in problem(changed(arranged=True, **fields)).en
+
+
+def test_what_can_be_arranged_is_taken():
+    repository = dict(SET["repositories"][0], location="/r", password_file="/k")
+    assert problem(changed(arranged=True)) is None
+    assert problem(changed(arranged=True, tool="restic", what={"paths": ["/srv"]}, repositories=[repository])) is None
+    assert "its arranged" in problem(changed(arranged="yes")).en

@@ -115,6 +115,11 @@ backup_plan                  M M M M M M M M M M M M M M M
 backup_incremental_daily     M M M M M M M M M M M M M M M
 backup_full_weekly           M M M M M M M M M M M M M M M
 device_config_backup         - - - - - - - - - - - - - - -
+backup_offsite               M M M M M M M M M M M M M M M
+backup_encrypted             M M M M M M M M M M M M M M M
+backup_realtime              M M M M M M M M M M M M M M M
+backup_integrity             M M M M M M M M M M M M M M M
+restore_drill                M M M M M M M M M M M M M M M
 query_log_complete           ? ? ? ? ? ? ? ? ? ? ? ? ? ? ?
 query_reason_valid           ? ? ? ? ? ? ? ? ? ? ? ? ? ? ?
 adverse_retention            ? ? ? ? ? ? ? ? ? ? ? ? ? ? ?

@@ -64,6 +64,7 @@ ACTIONS = {
     "ruleset": "packet filter",
     "sysctl": "kernel",
     "tool": "program",
+    "unit_begun": "unit",
     "unit_disabled": "unit",
     "unit_ready": "unit",
     "unit_run_once": "unit",

@@ -3,7 +3,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Each set has a copy of the last week for which everything was read."""
 
-from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.backup.parts import asking, fresh
+from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.backup.parts import fresh
 from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.control import Control
 
 
@@ -15,4 +15,4 @@ class BackupFullWeekly(Control):
     clauses = ("8.3.5-B-c-1",)
 
     def expectations(self, host, policy):
-        return asking.each(policy, lambda host, one: fresh.look(host, policy, one, policy.full_days * 24, True))
+        return fresh.expectations(host, policy, policy.full_days * 24, True)

@@ -10,4 +10,9 @@ OPTIONS = dict(
     excluded=dict(type="list", elements="dict", default=[]),
     increment_hours=dict(type="int", default=24),
     full_days=dict(type="int", default=7),
+    check_days=dict(type="int", default=7),
+    drill_days=dict(type="int", default=90),
+    offsite_hours=dict(type="int", default=24),
+    realtime_lag_seconds=dict(type="int", default=900),
+    accept_warnings=dict(type="bool", default=False),
 )

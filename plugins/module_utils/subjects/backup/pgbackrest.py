@@ -11,6 +11,7 @@ from typing import Any, Dict, List, NamedTuple, Optional, Tuple
 from ansible_collections.jrt0117.baseline.plugins.module_utils.base.errors import HostError, Missing, Unreadable
 from ansible_collections.jrt0117.baseline.plugins.module_utils.base.text import Text
 from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.finding import Evidence
+from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.backup import copies
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.backup.copies import (
     Answer,
     Copy,
@@ -44,9 +45,14 @@ class Stanza(NamedTuple):
     newest_wal: Optional[str]
 
 
-def of(host: Any, stanza: str, key: int, data: Optional[str]) -> Stanza:
-    """Return what a repository holds of a stanza; raises HostError. `data` is where the cluster lies."""
-    found = host.ask(("info", data), lambda: _info(host, data))
+def of(host: Any, stanza: str, key: int, data: Optional[str], after: float = 0) -> Stanza:
+    """Return what a repository holds of a stanza, as it was `after` a time; raises HostError. `data` is where the
+    cluster lies.
+    """
+    asked, found = host.ask(("info", data), lambda: (copies.now(), _info(host, data)))
+    if asked <= after:
+        # What has come since is not in that answer; another question is asked anew.
+        found = host.ask(("info", data, stanza), lambda: _info(host, data, "--stanza=" + stanza))
     its = next((one for one in found if field(one, "name", str, QUESTION) == stanza), None)
     if its is None:
         raise HostError(QUESTION, _NO_STANZA.format(stanza=stanza))
@@ -79,10 +85,10 @@ def system_of(host: Any, data: str) -> Optional[int]:
     return int.from_bytes(head, sys.byteorder) if len(head) == 8 else None
 
 
-def _info(host, data):
+def _info(host, data, *more):
     if host.which("pgbackrest") is None:
         raise Missing("pgbackrest", _NO_PROGRAM)
-    output = host.run(_as_owner(host, data) + QUESTION.split(), timeout=_SECONDS)
+    output = host.run(_as_owner(host, data) + QUESTION.split() + list(more), timeout=_SECONDS)
     if output.rc != 0:
         said = (output.err or output.out).strip().splitlines()
         raise Unreadable(QUESTION, said[-1] if said else "exit status %d" % output.rc)

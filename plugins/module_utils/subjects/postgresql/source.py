@@ -66,7 +66,9 @@ PARTS = {
     "databases": """(SELECT json_agg(json_build_object('name', datname, 'allows', datallowconn, 'limit', datconnlimit,
    'template', datistemplate) ORDER BY pg_stat_get_db_xact_commit(oid) DESC, datname) FROM pg_database)""",
     "archiver": """(SELECT json_build_object('archived', extract(epoch FROM last_archived_time),
-   'failed', extract(epoch FROM last_failed_time), 'count', archived_count, 'now', extract(epoch FROM now()))
+   'failed', extract(epoch FROM last_failed_time), 'count', archived_count, 'now', extract(epoch FROM now()),
+   'segment', last_archived_wal, 'size', pg_size_bytes(current_setting('wal_segment_size')), 'written',
+   CASE WHEN pg_is_in_recovery() THEN NULL ELSE pg_wal_lsn_diff(pg_current_wal_lsn(), '0/0') END)
    FROM pg_stat_archiver)""",
     "checksum_failures": """(SELECT json_object_agg(coalesce(datname, ''), to_json(d)->>'checksum_failures')
    FROM pg_stat_database d WHERE coalesce((to_json(d)->>'checksum_failures')::int, 0) > 0)""",

@@ -131,7 +131,7 @@ def answer(output, fields):
             continue
     lines = [line for line in lines if isinstance(line, dict)]
     if not lines:
-        return {}
+        return {"text": output[-2000:].decode("utf-8", "replace")} if output.strip() else {}
     return {"last": lines[-1], "errors": sum(line.get("message_type") == "error" for line in lines)}
 
 

@@ -71,6 +71,24 @@ def _believed(host, topic):
     return record
 
 
+def history(host, topic):
+    """Return the Records of a topic that lie in one file, the oldest first; raises as `of` does."""
+    return host.ask(("history", topic), lambda: _history(host, topic))
+
+
+def _history(host, topic):
+    if of(host, topic) is None:
+        return []
+    lines = "%s/%s.jsonl" % (EVIDENCE, topic)
+    _newest, data, cut = _read(host, "%s/%s.json" % (EVIDENCE, topic), lines)
+    found = []
+    for number, line in enumerate((data or b"").split(b"\n"), 1):
+        if line.strip() and not (cut and number == 1):
+            found.append(parse(line, lines if cut else "%s:%d" % (lines, number), topic))
+            _of_this_host(host, found[-1])
+    return found
+
+
 def _of_this_host(host, record):
     """Raise Unusable of a record that is another machine's, or of no time that can be."""
     machine = _machine(host)

@@ -5,11 +5,14 @@
 
 import copy
 import json
+import time
 
 import pytest
 
 from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.host import Host, Output
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.backup import copies
+from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.records import source
+from tests.unit.support import records
 from tests.unit.support.area_host import area_fixtures
 
 policy_of, judge, enforce = area_fixtures("backup")
@@ -57,6 +60,7 @@ CONTROL_FILE = {DATA + "/global/pg_control": SYSTEM.to_bytes(8, "little") + byte
 def clock(monkeypatch):
     """Let it be NOW."""
     monkeypatch.setattr(copies, "now", lambda: NOW)
+    monkeypatch.setattr(source, "now", lambda: NOW)
 
 
 @pytest.fixture
@@ -82,6 +86,12 @@ def pgbackrest(tools):
             change(told)
         tools(asked, pgbackrest=(0, json.dumps(told), ""))
     return answer
+
+
+def told(topic, hours=1.0, **changes):
+    """Return a line of another tool's about a run that ended so many hours ago; a change to ... leaves the key out."""
+    when = time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime(NOW - hours * HOUR))
+    return records.external(topic, **{"started": when, "ended": when, "tool": "veeam", "kind": "full", **changes})
 
 
 def a_set(**fields):

@@ -138,4 +138,5 @@ def test_of_several_sets_each_is_told(tree, judge, pgbackrest):
     pgbackrest()
     other = a_set(name="files", what={"paths": ["/srv"]}, tool="borg")
     found = judge(CONTROL, tree(CONTROL_FILE), sets=[SET, other])
-    assert (found["status"], found["reason"]) == ("not_checked", "tool_unasked")
+    assert (found["status"], found["reason"]) == ("fail", "copies_unrecorded")
+    assert "/var/lib/jrt0117/evidence/backup-files.jsonl" in found["message"]["en"]

@@ -3,10 +3,11 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Whether the newest copy of a set that is complete is new enough."""
 
-from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.backup.parts import answers
+from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.backup.parts import answers, arranging
 from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.backup.parts.asking import told
 from ansible_collections.jrt0117.baseline.plugins.module_utils.base.text import Text
-from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.backup import copies
+from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.finding import Evidence
+from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.backup import copies, recorded
 
 _HOUR = 3600
 _FULL, _ANY = Text("full copy", "全量备份"), Text("complete copy", "完整备份")
@@ -16,12 +17,34 @@ _ADVICE = Text(
     "请备份负责人查明为何没有更新的备份（查看工具日志与定时任务），立即补做一次，并确保漏跑能被及时发现。")
 
 
+def expectations(host, policy, hours, full):
+    """Yield what is expected of the newest copy of every set."""
+    return arranging.each(
+        host, policy, "full" if full else "", hours, lambda host, one: look(host, policy, one, hours, full),
+        lambda one, record: [of_run(policy, one, record, full)],
+        lambda host, one: look(host, policy, one, hours, full) if one.tool == "pgbackrest" else ())
+
+
+def of_run(policy, one, record, full):
+    """Return the Observation of a run that our own unit has made."""
+    problem = recorded.bad(record, policy, one)
+    parts = dict(tool=record.tool, when=copies.written(record.ended), what=_FULL if full else _ANY, where=record.where,
+                 evidence=[Evidence("file", record.where, record.text)], actual=record.result)
+    if problem is not None:
+        return told(
+            one, "fail", "run_bad", "the run of {tool} that ended at {when} makes no {what}: it {problem}.",
+            "{tool} 于 {when} 结束的运行不构成{what}：{problem}。", problem=problem, advice=_ADVICE, **parts)
+    return told(
+        one, "pass", "run_good", "the run of {tool} that ended at {when} came to its end.",
+        "{tool} 于 {when} 结束的运行已完成。", **parts)
+
+
 def look(host, policy, one, hours, full):
     """Yield what is seen of the newest copy in the first repository of a set, which is the local one."""
     repository = one.repositories[0]
     answer = answers.of(host, policy, one, repository)
     if answer is None:
-        yield answers.unlooked(one, repository)
+        yield answers.unrecorded(one, repository)
         return
     found = answer.newest(full)
     what = _FULL if full else _ANY

@@ -1,0 +1,96 @@
+# Copyright: (c) 2026, jrt0117.baseline contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Runs that this collection arranges for a set: which command is recorded under which topic, and when."""
+
+from typing import Any, Dict, List, Tuple
+
+from ansible_collections.jrt0117.baseline.plugins.module_utils.base.errors import HostError
+from ansible_collections.jrt0117.baseline.plugins.module_utils.base.text import Text
+from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.backup import recorded, standing
+from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.records.topic import Topic
+from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.systemd.action import UnitRunning
+
+# Twice as often as a copy has to be there: the one before counts while the next is made.
+_WHEN = {
+    "": "*-*-* 01,13:30:00", "full": "Mon,Thu *-*-* 03:30:00", "copy": "*-*-* 05,17:30:00",
+    "check": "Wed,Sat *-*-* 07:30:00"}
+_PROGRAMS = ("/usr/bin", "/bin", "/usr/sbin", "/usr/local/bin")
+_NO_TOOL = Text("is not installed; whoever runs the backups installs it and makes the repository",
+                "未安装；请备份负责人安装并创建存储库")
+_LOCKS = ("/tmp", "/var/log/pgbackrest", "/var/spool/pgbackrest")
+
+
+class Run(Topic):
+    """A topic whose first run may take longer than anybody waits for."""
+
+    def files(self, host: Any) -> Dict[str, bytes]:
+        found = super().files(host)
+        unit = "/etc/systemd/system/" + self.service
+        if "pgbackrest" in self.arguments:
+            # Its locks lie in /tmp: with one of its own it would not see who else makes a copy.
+            found[unit] = found[unit].replace(b"PrivateTmp=yes\n", b"")
+        return found
+
+    def stage(self, host: Any) -> None:
+        from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.systemd.oneshot_action import UnitBegun
+
+        tool = self.arguments[self.arguments.index("--") + 1]
+        if not any(host.exists("%s/%s" % (folder, tool)) for folder in _PROGRAMS):
+            raise HostError(tool, _NO_TOOL)
+        for path, data in self.files(host).items():
+            host.stage_content(path, data)
+        if host.running:
+            host.stage_action(UnitRunning(self.timer))
+            host.stage_action(UnitBegun(self.service))
+
+
+def of(host: Any, one: Any, kind: str, hours: int) -> Run:
+    """Return the Run of a kind ("", full, copy, check) of a set, which has to have been within some hours."""
+    arguments, writes = (_pgbackrest if one.tool == "pgbackrest" else _restic)(host, one, kind)
+    return Run(
+        recorded.topic(one, kind), hours, _WHEN[kind], arguments=arguments, writes=writes)
+
+
+def _restic(host, one, kind) -> Tuple[List[str], List[str]]:
+    first, last = one.repositories[0].given, one.repositories[-1].given
+    target = last if kind == "copy" else first
+    words = ["restic", "-r", target["location"], "--password-file", target["password_file"], "--no-cache"]
+    if kind == "copy":
+        words += ["copy", "--from-repo", first["location"], "--from-password-file", first["password_file"]]
+    elif kind == "check":
+        words += ["check", "--read-data"]
+    else:
+        words += ["backup", "--json"] + (["--force"] if kind == "full" else []) + ["--"] + list(one.paths)
+    places = [one["location"] for one in ((first, last) if kind == "copy" else (target,))]
+    return ["--"] + words, [path for path in places if path.startswith("/")]
+
+
+def _pgbackrest(host, one, kind) -> Tuple[List[str], List[str]]:
+    repository = one.repositories[-1 if kind == "copy" else 0]
+    words = ["pgbackrest", "--stanza=" + repository.given.get("stanza", one.name),
+             "--repo=%d" % repository.given.get("repo", 1)]
+    if kind == "check":
+        # It ends with 0 whatever it finds: what it says is asked for.
+        words += ["--output=text", "--verbose", "--log-level-console=off", "verify"]
+    else:
+        words += ["--type=" + ("full" if kind == "full" else "incr"), "backup"]
+    try:
+        place = standing.of(host, one, repository)
+    except HostError:
+        # Without its configuration the run will say so.
+        place = None
+    writes = ["-" + path for path in _LOCKS]
+    if place is not None and place.path is not None:
+        writes.append(place.path)
+    return ["--user", _owner(host, one.data), "--"] + words, writes
+
+
+def _owner(host, data):
+    """Return the name of the account that a cluster belongs to."""
+    found = host.stat(data)
+    for line in host.read("/etc/passwd").decode("utf-8", "replace").splitlines():
+        fields = line.split(":")
+        if found is not None and fields[2:3] == [str(found.uid)]:
+            return fields[0]
+    return "postgres"
