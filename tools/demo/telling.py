@@ -33,6 +33,8 @@ BROKEN = (
     ("exchange_log", "db1", "", "files without feedback, and changed ones", "报送文件未反馈或被改动"),
     ("dispute_log", "db1", "", "disputes answered too late", "异议答复逾期"),
     ("user_review", "db1", "", "people who have left are enabled", "离职人员账号仍启用"),
+    ("network_device_encrypted", "sw1", "Telnet is on", "a switch takes Telnet", "交换机启用 Telnet"),
+    ("network_device_lockout", "sw1", "216000", "a console is left for sixty hours", "控制台空闲六十小时才退出"),
 )
 SCORES = (("strict", "strict", "严格"), ("assessed", "assessed", "已判定"), ("coverage", "coverage", "覆盖率"))
 OPENERS = ("xdg-open", "open")

@@ -166,7 +166,7 @@ class JudgingAction(RunVariables, FromHost):
         """
         policies = {area: self.policy_of(area, options) for area in self.asked_areas(options)}
         found: dict = {}
-        if self._connection.transport.rpartition(".")[2] != "local":
+        if self._connection.transport.rpartition(".")[2] != "local" and not device.is_device(self._variables):
             address = self._variable("ansible_host") or self._variables["inventory_hostname"]
             found["address"] = str(address)[:_LONGEST]
         if "accounts" in policies:

@@ -56,7 +56,7 @@ def read(reader: Reader) -> Device:
     device.snmp = list(_snmp(root))
     _passwords(reader, device)
     device.login_servers = [
-        child for domain in root.below("domain")
+        child for domain in _domain_of_administrators(root)
         for child in domain.below("authentication login", "authentication default")
         if "hwtacacs" in child.text or "radius" in child.text]
     device.commands_watched = [
@@ -64,6 +64,13 @@ def read(reader: Reader) -> Device:
         for child in node.below("command authorization", "command accounting")]
     _upkeep(root, device)
     return device
+
+
+def _domain_of_administrators(root: Node) -> list[Node]:
+    """Return the domain of whoever names none: `system`, or the one that a line names."""
+    named = root.last("domain default enable")
+    used = named.words[-1] if named is not None else "system"
+    return [node for node in root.below("domain") if node.words[1:] in ([used], ["name", used])]
 
 
 def _terminals(reader: Reader) -> Iterator[Terminal]:

@@ -188,4 +188,4 @@ def _strangers(name: str, devices: Collection[str], folder: Path) -> list[Text]:
 
 
 def _facts(name: str, title: str, device: Device | None) -> dict[str, Any]:
-    return {"hostname": name, "distribution": title, "version": device.version if device else ""}
+    return {"hostname": name, "os": f"{title} {device.version}".strip() if device else title}

@@ -58,6 +58,9 @@ VENDORS: Mapping[str, _Vendor] = {
 # Among so many first lines a configuration tells what it is.
 _HEAD = 200
 _PROMPT = re.compile(r"[<\[]?[*~]?[\w.@()/:-]+[>\]#$]\s*(?:quit|exit|logout|)\Z|(?:quit|exit|logout)\Z")
+# Written in `set` commands too.
+_JUNOS = re.compile(
+    r"set (?:version \d|system root-authentication|interfaces (?:[gx]e-|lo0 unit|fxp)|groups |policy-options )")
 _WITH_IPV6 = ("ipv6 address", "ipv6 enable", "ipv6 unicast-routing", "ipv6 route")
 _ONE_LINE = Text(
     "{file} has {count} lines: this is no configuration, but what the device said instead ({said}).",
@@ -134,6 +137,11 @@ def _of_vendor(written: Lines, file: str, vendor: str) -> None:
         for other, kind in VENDORS.items():
             if other not in found and kind.marks.match(line):
                 found[other] = number, line
+    junos = next(((number, line) for number, line in written if _JUNOS.match(line)), None) if vendor == "vyos" else None
+    if junos is not None:
+        told = _ANOTHER_VENDOR.format(
+            file=file, line=junos[0], found="Junos", title=VENDORS[vendor].title, vendor=vendor)
+        raise Problem("configuration_of_another_vendor", told, file, junos)
     if vendor in found:
         return
     title = VENDORS[vendor].title

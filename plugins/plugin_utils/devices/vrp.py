@@ -52,7 +52,7 @@ def read(reader: Reader) -> Device:
     _lockout(aaa, reader, device)
     _policy(aaa, root, reader, device)
     device.login_servers = [
-        child for node in aaa if node.text.startswith("authentication-scheme")
+        child for node in aaa if node.text == f"authentication-scheme {_scheme_of_administrators(aaa)}"
         for child in node.below("authentication-mode") if "hwtacacs" in child.text or "radius" in child.text]
     device.commands_watched = [node for node in aaa if node.text.startswith("cmd recording-scheme")] + [
         child for node in aaa if node.text.startswith("authorization-scheme")
@@ -94,13 +94,23 @@ def _open_scheme(aaa: list[Node]) -> Said | None:
     schemes = {
         node.words[1]: mode for node in aaa if node.text.startswith("authentication-scheme ")
         for mode in node.below("authentication-mode") if mode.words[-1] == "none"}
-    domains = {node.words[1]: node.last("authentication-scheme") for node in aaa if node.text.startswith("domain ")}
-    admins = domains.get("default_admin")
-    used = admins.words[-1] if admins is not None else "default"
+    domains = _domains(aaa)
+    used = _scheme_of_administrators(aaa)
     if used in schemes:
         return Said("none", schemes[used])
     others = [line.words[-1] for line in domains.values() if line is not None]
     return next((Said(None, schemes[one], known=False) for one in others if one in schemes), None)
+
+
+def _domains(aaa: list[Node]) -> dict[str, Node | None]:
+    return {node.words[1]: node.last("authentication-scheme") for node in aaa if node.text.startswith("domain ")}
+
+
+def _scheme_of_administrators(aaa: list[Node]) -> str:
+    """Return the scheme by which administrators log in: that of their domain, which a line may name."""
+    named = next((node.words[-1] for node in aaa if node.text.startswith("default-domain admin ")), "default_admin")
+    line = _domains(aaa).get(named)
+    return line.words[-1] if line is not None else "default"
 
 
 def _protocols(node: Node, reader: Reader) -> Said:

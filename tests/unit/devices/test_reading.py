@@ -126,3 +126,31 @@ def test_a_version_of_several_series_has_the_defaults_that_all_share():
         "core1", lambda data: data.replace(without, b" protocol"), model=""))[0] == "manual"
     assert worst("network_device_lockout", device(
         "core1", lambda data: data.replace(without, b" protocol"), model="CE6881"))[0] == "pass"
+
+
+def test_junos_in_set_commands_is_not_taken_for_vyos():
+    data = b"set version 18.4R1.8\nset system host-name gate1\nset interfaces ge-0/0/0 unit 0 family inet\n"
+    problem = _refused(data, "vyos", "gate1")
+    assert problem.reason == "configuration_of_another_vendor" and "Junos" in str(problem)
+
+
+@pytest.mark.parametrize(("lines", "reason"), [
+    (b" default-domain admin staff\n domain staff\n  authentication-scheme tac\n", "users_at_a_server"),
+    (b" domain other\n  authentication-scheme tac\n", "")])
+def test_the_scheme_of_the_domain_of_administrators_counts(lines, reason):
+    scheme = b" authentication-scheme tac\n  authentication-mode hwtacacs local\n"
+    read_device = device("core1", lambda data: data.replace(b"  authentication-mode local\n", (
+        b"  authentication-mode local\n" + scheme + lines)))
+    reasons = {one.reason for one in observations("network_device_two_factor", read_device)}
+    assert ("users_at_a_server" in reasons) is bool(reason)
+
+
+def test_a_scheme_that_asks_nobody_counts_where_administrators_may_come_by_it():
+    scheme = b" authentication-scheme open\n  authentication-mode none\n"
+    for lines, status in (
+            (b" default-domain admin staff\n domain staff\n  authentication-scheme open\n", "fail"),
+            (b" domain guests\n  authentication-scheme open\n", "manual"), (b"", "pass")):
+        more = b"  authentication-mode local\n" + scheme + lines
+        read_device = device(
+            "core1", lambda data, more=more: data.replace(b"  authentication-mode local\n", more))
+        assert worst("network_device_login", read_device)[0] == status
