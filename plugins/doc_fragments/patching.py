@@ -91,6 +91,33 @@ options:
     type: list
     elements: str
     default: []
+  manifests:
+    description:
+      - The folder of the manifests of the playbook C(patch), on the controller. Where it is named, each version that
+        changes on a host has to be in one that is approved.
+      - Clauses 7.5.7-B-c and 7.5.10-B-a.
+    type: str
+    default: ""
+  signers:
+    description:
+      - The list of those who may approve manifests, as C(ssh-keygen -Y) takes it (C(allowed_signers)), on the
+        controller.
+      - Clause 7.5.10-B-a.
+    type: str
+    default: ""
+  flow_days:
+    description:
+      - For how many days back each version that changed has to be in a manifest.
+      - Clause 7.5.7-B-c; the number is the field's.
+    type: int
+    default: 180
+  approved:
+    description:
+      - What the approved manifests of O(manifests) say. The controller fills it in.
+      - Clauses 7.5.7-B-c and 7.5.10-B-a.
+    type: list
+    elements: dict
+    default: []
   core_pattern:
     description:
       - Where core dumps go, as C(kernel.core_pattern) has it (C(|/bin/false), C(/var/crash/core.%e.%p)). Where none is

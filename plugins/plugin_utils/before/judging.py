@@ -43,6 +43,7 @@ from ansible_collections.jrt0117.baseline.plugins.plugin_utils.before.variables 
     told_of_tag,
     typed,
 )
+from ansible_collections.jrt0117.baseline.plugins.plugin_utils.patching.approved import approved_for
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.run import current_run
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.run.fragment import findings_line, written
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.run.spool import put_by
@@ -304,6 +305,11 @@ class JudgingAction(RunVariables, FromHost):
         problem = problem_of_area(area, {name: values[f"{area}_{name}"] for name in spec})
         if problem:
             raise VariableError(problem)
+        if area == "patching":
+            # What only the controller can see: who has signed what.
+            set_here["approved"], told = approved_for(
+                self._variables["inventory_hostname"], values["patching_manifests"], values["patching_signers"])
+            self.told = [*self.told, *told]
         if area == "application" and not self.logs_in:
             set_here = {name: value for name, value in set_here.items() if name not in _OF_TESTS}
         return set_here

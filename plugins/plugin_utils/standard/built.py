@@ -31,8 +31,8 @@ BUILT: dict[str, tuple[str, ...]] = {
         "backup_encrypted", "backup_realtime", "restore_drill", "device_config_backup",
     ),
     "patching": (
-        "security_updates", "update_sources", "running_latest_kernel", "minimal_packages", "minimal_services",
-        "kernel_hardening", "unneeded_modules",
+        "security_updates", "update_sources", "patch_flow", "running_latest_kernel", "minimal_packages",
+        "minimal_services", "kernel_hardening", "unneeded_modules",
     ),
     "boundary": (
         "firewall_default_deny", "firewall_port_rules", "admin_sources", "egress_policy", "forwarding_off",

@@ -7,6 +7,7 @@
 from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.patching.kernel_hardening import KernelHardening
 from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.patching.minimal_packages import MinimalPackages
 from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.patching.minimal_services import MinimalServices
+from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.patching.patch_flow import PatchFlow
 from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.patching.running_latest_kernel import (
     RunningLatestKernel,
 )
@@ -17,6 +18,7 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.patching.up
 CONTROLS = (
     SecurityUpdates(),
     UpdateSources(),
+    PatchFlow(),
     RunningLatestKernel(),
     MinimalPackages(),
     MinimalServices(),

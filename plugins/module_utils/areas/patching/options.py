@@ -16,6 +16,10 @@ OPTIONS = dict(
     services_allowed=dict(type="list", elements="str", default=[]),
     services_stopped=dict(type="list", elements="str", default=[]),
     modules_needed=dict(type="list", elements="str", default=[]),
+    manifests=dict(type="str", default=""),
+    signers=dict(type="str", default=""),
+    flow_days=dict(type="int", default=180),
+    approved=dict(type="list", elements="dict", default=[]),
     core_pattern=dict(type="str", default=""),
     user_namespaces=dict(type="int", default=-1),
 )

@@ -1,0 +1,69 @@
+# Copyright: (c) 2026, jrt0117.baseline contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Signatures of evidence by SSH keys, as ssh-keygen makes and verifies them. On the controller alone: hosts never sign.
+"""
+
+from __future__ import annotations
+
+import subprocess
+from pathlib import Path
+
+from ansible_collections.jrt0117.baseline.plugins.module_utils.base.text import Text
+
+__all__ = ["NAMESPACE", "problem", "sign", "signature_of"]
+
+NAMESPACE = "jrt0117-evidence"
+_SECONDS = 30
+_NO_SIGNERS = Text(
+    "nobody's signature counts: patching_signers names no list of allowed signers",
+    "没有可采信的签名者：patching_signers 未指定签名者列表")
+_REFUSED = Text("the signature of {path} is none by {by}: {said}", "{path} 不是 {by} 的有效签名：{said}")
+_UNSIGNED = Text("{path} cannot be signed: {said}", "{path} 无法签名：{said}")
+
+
+class NotSigned(Exception):
+    """A file could not be signed; `told` is why."""
+
+    def __init__(self, told: Text) -> None:
+        super().__init__(str(told))
+        self.told = told
+
+
+def signature_of(path: Path) -> Path:
+    """Return where the signature of a file lies."""
+    return path.with_name(path.name + ".sig")
+
+
+def sign(path: Path, key: Path) -> None:
+    """Sign a file with a private key, or the public one of a key that an agent holds."""
+    signature_of(path).unlink(missing_ok=True)
+    done = _ran(["ssh-keygen", "-Y", "sign", "-q", "-n", NAMESPACE, "-f", str(key), str(path)])
+    if done.returncode:
+        raise NotSigned(_UNSIGNED.format(path=str(path), said=_last(done)))
+
+
+def problem(path: Path, by: str, signers: Path | None) -> Text | None:
+    """Return why the signature of a file is not that person's, or None where it is: name and namespace count."""
+    if signers is None or not signers.is_file():
+        return _NO_SIGNERS
+    try:
+        data = path.read_bytes()
+    except OSError as error:
+        return _REFUSED.format(path=str(path), by=by, said=str(error.strerror))
+    done = _ran(
+        ["ssh-keygen", "-Y", "verify", "-q", "-n", NAMESPACE, "-f", str(signers), "-I", by, "-s",
+         str(signature_of(path))], data)
+    return None if done.returncode == 0 else _REFUSED.format(path=str(path), by=by, said=_last(done))
+
+
+def _ran(argv: list[str], data: bytes = b"") -> subprocess.CompletedProcess[bytes]:
+    try:
+        return subprocess.run(argv, input=data, capture_output=True, timeout=_SECONDS, check=False)
+    except (OSError, subprocess.TimeoutExpired) as error:
+        return subprocess.CompletedProcess(argv, 127, b"", str(error).encode())
+
+
+def _last(done: subprocess.CompletedProcess[bytes]) -> str:
+    lines = (done.stderr or done.stdout).decode("utf-8", "replace").strip().splitlines()
+    return lines[-1] if lines else f"exit status {done.returncode}"
