@@ -11,7 +11,7 @@ from ansible_collections.jrt0117.baseline.plugins.plugin_utils.report.merge impo
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.report.scoring import STATUSES, Scores
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.standard.standard import standard
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.telling.summary import summarize
-from tests.unit.support.report_samples import complete, said
+from tests.unit.support.report_samples import complete, organization, said
 
 BOTH = (
     "7.5.3-E-b", "7.5.3-E-d", "7.5.5-B-b", "7.5.7-B-b", "7.5.7-B-f", "7.5.8-E-a", "7.5.9-B-a", "7.5.9-E-a-1",
@@ -77,3 +77,11 @@ def test_the_summary_names_the_registers_that_are_silent(fragment, report_of, la
     report = report_of(fragment().hosts("web1").findings("web1", *complete(CLAUSE, clauses=[CLAUSE])))
     told = "\n".join(line.text for line in summarize(report, lang=lang, width=400))
     assert words.format(between.join(sorted(standard()[CLAUSE].registers))) in told
+
+
+@pytest.mark.parametrize(("later", "expected"), [([], "not_checked"), (["fail"], "fail"), (["fail", "pass"], "pass")])
+def test_in_a_campaign_the_newest_word_of_the_registers_joins_the_hosts(fragment, report_of, later, expected):
+    runs = [fragment("r1").hosts("web1").findings("web1", *complete(CLAUSE)).end()] + [
+        fragment(f"r{number}").write(organization(said(CLAUSE, status))).end()
+        for number, status in enumerate(later, 2)]
+    assert row(report_of(*runs))["status"] == expected

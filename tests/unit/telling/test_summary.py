@@ -9,6 +9,7 @@ import contextlib
 import fcntl
 import os
 import pty
+import random
 import struct
 import termios
 from pathlib import Path
@@ -16,7 +17,9 @@ from pathlib import Path
 import pytest
 
 from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.accounts.controls import CONTROLS
+from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.finding import STATUSES
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.report.build import build
+from ansible_collections.jrt0117.baseline.plugins.plugin_utils.report.order import in_order
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.standard.catalogue import load
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.telling.summary import closing, summarize
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.telling.terminal import language, width_of, wrap
@@ -409,3 +412,16 @@ def test_a_control_that_fails_in_two_ways_is_told_twice(fragment):
     shown = lines_of(build([lines.path], load(GOLDEN / "catalogue")), width=200)
     assert len([line for line in shown if line.startswith("FAIL password_length")]) == 2
     assert not [line for line in shown if "register with faults" in line]
+
+
+def test_the_terminal_names_what_is_to_do_in_the_order_of_the_report(fragment, report_of):
+    drawn, lines = random.Random(4), fragment().hosts("a", "b", "c")
+    for host in "abc":
+        lines.findings(host, *[
+            finding(control.id, drawn.choice(STATUSES), would=drawn.choice(["pass", "person", "fail"]))
+            for control in drawn.sample(CONTROLS, 20)])
+    report = report_of(lines.end())
+    told = [line.split()[1].rstrip(",") for line in lines_of(report, width=300, failures=500)
+            if line.startswith(("FAIL ", "ERROR ", "MANUAL "))]
+    assert told == [control["id"] for control, group in in_order(report["controls"])
+                    if group["status"] in ("fail", "error", "manual")]
