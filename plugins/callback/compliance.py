@@ -88,6 +88,7 @@ from ansible.release import __version__ as ansible_version
 from ansible_collections.jrt0117.baseline.plugins.module_utils.base.harmless import harmless
 from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.control import LEVELS
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.arrival.absent import import_ahead
+from ansible_collections.jrt0117.baseline.plugins.plugin_utils.arrival.schema import check_of
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.run.current_run import new_id, operator
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.run.packing import Packing
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.run.recorder import Recorder
@@ -155,6 +156,7 @@ class CallbackModule(CallbackBase):
             self._packing = Packing(COLLECTION + name for name in named if name in JUDGING)
             if JUDGING.intersection(named):
                 import_ahead()
+                check_of("result")
 
     @_guarded
     def v2_playbook_on_play_start(self, play: Any) -> None:

@@ -40,7 +40,7 @@ class Paths(Staged):
 
     def real(self, path: str) -> str:
         """Return where a path of the host lies for this process."""
-        return path if self.live else os.path.join(self.root, path.lstrip("/"))
+        return path if self.live else self.root + "/" + path.lstrip("/")
 
     def refused(self, error: OSError) -> HostError:
         """Return a PermissionError of the system, from beyond the readers of this class, as the HostError that it is to

@@ -83,15 +83,14 @@ class CompiledCode(ActionBase):
         return answer
 
     def _configure_module(self, module_name: str, module_args: Any, task_vars: dict[str, Any]) -> Any:
-        # Only now is it known which Python runs the module: Ansible looks for one where it was not told.
-        configured = super()._configure_module(module_name, module_args, task_vars)
-        shebang = str(getattr(configured[0], "shebang", None) or "")
         # Of a task that nobody waits for, no answer comes that sources are needed.
-        able = self._compiled and not self._task.async_val and _ready(module_name, task_vars)
-        if able and self._host.runs_ours(shebang):
-            return super()._configure_module(
+        if self._compiled and not self._task.async_val and _ready(module_name, task_vars):
+            configured = super()._configure_module(
                 module_name, module_args, {**task_vars, "ansible_module_compression": COMPILED})
-        return configured
+            # Only now is it known which Python runs the module: Ansible looks for one where it was not told.
+            if self._host.runs_ours(str(getattr(configured[0], "shebang", None) or "")):
+                return configured
+        return super()._configure_module(module_name, module_args, task_vars)
 
 
 def _ready(name: str, variables: dict[str, Any]) -> bool:

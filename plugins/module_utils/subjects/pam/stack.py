@@ -117,12 +117,21 @@ def family(reader):
 
 def login_services(reader):
     """Return the services of this host that people log in or change identity through."""
-    return [service for service in LOGIN_SERVICES + OTHER_LOGIN_SERVICES if service_path(reader, service) is not None]
+    return _with_a_file(reader, LOGIN_SERVICES + OTHER_LOGIN_SERVICES)
 
 
 def more_ways_in(reader):
     """Return the services beside those through which people come in as well, and whose stacks ask for passwords."""
-    return [service for service in _MORE_WAYS_IN if service_path(reader, service) is not None]
+    return _with_a_file(reader, _MORE_WAYS_IN)
+
+
+def _with_a_file(reader, services):
+    """Return those of the services that have a file; many controls ask for the same ones."""
+    def found():
+        return [service for service in services if service_path(reader, service) is not None]
+
+    memo = getattr(reader, "memo", None)
+    return list(memo(services, found)) if memo else found()
 
 
 def other_services(reader):
@@ -233,6 +242,5 @@ class Stack:
 
 def service_path(reader, service):
     """Return the path of a service's file, or None; an absolute path is its own."""
-    places = [service] if service.startswith("/") else [
-        posixpath.join(folder, service) for folder in CONFIG_DIRECTORIES]
+    places = [service] if service.startswith("/") else (folder + "/" + service for folder in CONFIG_DIRECTORIES)
     return next((place for place in places if reader.exists(place)), None)
