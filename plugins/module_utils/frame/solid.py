@@ -12,12 +12,19 @@ import importlib.util
 import json
 import marshal
 import sys
+import zlib
 from importlib.machinery import ModuleSpec
 
 # The name that this file has in the zip file, and that of the member with all modules.
 NAME, MEMBER = "jrt0117_solid", "jrt0117_code"
 # Member of the answer of a host whose Python is another than the code was compiled for.
 OTHER_PYTHON = "jrt0117_other_python"
+
+
+def unpacked(size, packed):
+    """Return the modules."""
+    # In one piece: zipimport's buffer grows, and each growth is copied.
+    return marshal.loads(zlib.decompress(packed, bufsize=size))
 
 
 def form():
@@ -76,12 +83,12 @@ class Solid:
 def _install():
     archive = __file__.rpartition("/")[0]
     loader = __loader__  # type: ignore[name-defined]  # Python's own name for it, of which mypy does not know
-    of, modules = marshal.loads(loader.get_data("%s/%s" % (archive, MEMBER)))
+    of, *packed = marshal.loads(loader.get_data("%s/%s" % (archive, MEMBER)))
     if of and of != form():
         answer = {"failed": True, "msg": "The code was compiled for another Python.", OTHER_PYTHON: True}
         print(json.dumps(answer))  # pylint: disable=ansible-bad-function
         sys.exit(1)  # pylint: disable=ansible-bad-function
-    sys.meta_path.insert(0, Solid(archive, modules, bool(of)))
+    sys.meta_path.insert(0, Solid(archive, unpacked(*packed), bool(of)))
 
 
 if __name__ == NAME:

@@ -10,6 +10,7 @@ import marshal
 import subprocess
 import sys
 import zipfile
+import zlib
 from pathlib import Path
 
 from ansible_collections.jrt0117.baseline.plugins.module_utils.frame import solid as on_host
@@ -38,7 +39,8 @@ def compiled(archive: bytes) -> bytes:
     """Return what `as_one` made with the code that this Python compiles of the sources."""
     with zipfile.ZipFile(io.BytesIO(archive)) as given:
         members = {path: given.read(path) for path in given.namelist()}
-    _sources, modules = marshal.loads(members.pop(on_host.MEMBER))
+    _sources, *packed = marshal.loads(members.pop(on_host.MEMBER))
+    modules = on_host.unpacked(*packed)
     asked = {name: (_path(name, package), source, _ours(name)) for name, (package, source) in modules.items()}
     left = {name: module for name, module in asked.items() if module not in _CODES}
     program = [sys.executable, "-I", "-X", "no_debug_ranges", str(Path(__file__).with_name("compiling.py"))]
@@ -49,10 +51,13 @@ def compiled(archive: bytes) -> bytes:
 
 
 def _packed(members: dict[str, bytes], form: bytes, modules: dict[str, tuple[bool, bytes]]) -> bytes:
-    data = io.BytesIO()
+    data, content = io.BytesIO(), marshal.dumps(modules)
     with zipfile.ZipFile(data, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as made:
-        for path, content in {**members, on_host.MEMBER: marshal.dumps((form, modules))}.items():
-            made.writestr(path, content)
+        for path, source in members.items():
+            made.writestr(path, source)
+        # Packed here and not as the zip file's others, which zipimport takes out in pieces.
+        packed = marshal.dumps((form, len(content), zlib.compress(content, 9)))
+        made.writestr(on_host.MEMBER, packed, zipfile.ZIP_STORED)
     return data.getvalue()
 
 

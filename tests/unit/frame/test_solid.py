@@ -14,7 +14,12 @@ import zipfile
 
 import pytest
 
-from ansible_collections.jrt0117.baseline.plugins.module_utils.frame.solid import MEMBER, OTHER_PYTHON, form
+from ansible_collections.jrt0117.baseline.plugins.module_utils.frame.solid import (
+    MEMBER,
+    OTHER_PYTHON,
+    form,
+    unpacked,
+)
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.run import solid
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.run.solid import as_one, compiled
 
@@ -76,9 +81,16 @@ def test_compiled_code_has_names_and_places(tmp_path, archive):
     assert (said.strip(), end) == ("A title. fail 6 /own/module.py", 0)
 
 
+def all_of(archive):
+    """Return the bytes of all that is packed."""
+    with zipfile.ZipFile(io.BytesIO(archive)) as made:
+        files = {name: made.read(name) for name in made.namelist()}
+    _form, *packed = marshal.loads(files.pop(MEMBER))
+    return b"".join(files.values()) + marshal.dumps(unpacked(*packed))
+
+
 def test_there_is_no_source_in_compiled_code(archive):
-    with zipfile.ZipFile(io.BytesIO(compiled(as_one(archive)))) as made:
-        whole = b"".join(made.read(name) for name in made.namelist())
+    whole = all_of(compiled(as_one(archive)))
     assert b"Of a module" not in whole and b"Of a function" not in whole and b"A title." in whole
 
 
@@ -87,8 +99,7 @@ def test_of_classes_only_the_titles_of_controls_are_sent(archive, of, kept):
     data = io.BytesIO(archive)
     with zipfile.ZipFile(data, "a") as more:
         more.writestr(f"{PATH}one.py", f'class One:\n    """Of one class."""\n    {of}\n')
-    with zipfile.ZipFile(io.BytesIO(compiled(as_one(data.getvalue())))) as made:
-        assert (b"Of one class." in b"".join(made.read(name) for name in made.namelist())) is kept
+    assert (b"Of one class." in all_of(compiled(as_one(data.getvalue())))) is kept
 
 
 PATTERNS = r"""
@@ -158,8 +169,8 @@ def test_another_python_or_machine_says_so_and_runs_nothing(tmp_path, archive, o
         for name in good.namelist():
             content = good.read(name)
             if name == MEMBER:
-                _form, modules = marshal.loads(content)
-                content = marshal.dumps((other_form, modules))
+                _form, *packed = marshal.loads(content)
+                content = marshal.dumps((other_form, *packed))
             other.writestr(name, content)
     said, end = run(tmp_path, made.getvalue())
     answer = json.loads(said)

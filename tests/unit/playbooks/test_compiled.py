@@ -96,8 +96,8 @@ def altered(path, change):
 
 def of_another_python(content):
     """Return compiled modules as another Python's."""
-    _magic, modules = marshal.loads(content)
-    return marshal.dumps((b"\0\0\0\0", modules))
+    _magic, *packed = marshal.loads(content)
+    return marshal.dumps((b"\0\0\0\0", *packed))
 
 
 def test_both_forms_are_kept_and_the_host_is_known(home):
