@@ -3,6 +3,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """A program of the host is run: alone in its session, in the C locale, for so long and no longer."""
 
+import contextlib
 import os
 import signal
 import subprocess
@@ -12,6 +13,9 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.base.errors impor
 from ansible_collections.jrt0117.baseline.plugins.module_utils.base.text import Text
 
 _ENVIRONMENT = {"LC_ALL": "C", "PATH": "/usr/sbin:/usr/bin:/sbin:/bin", "DEBIAN_FRONTEND": "noninteractive"}
+
+# Seconds within which a program that is killed ends, but for one that the kernel cannot end.
+_ENDING = 5
 
 
 class Output(NamedTuple):
@@ -42,7 +46,9 @@ def answer(process: "subprocess.Popen[bytes]", argv: Sequence[str], timeout: flo
     except subprocess.TimeoutExpired:
         # Its children too: one that holds the pipes open would keep this process waiting for good.
         os.killpg(process.pid, signal.SIGKILL)
-        process.communicate()
+        # One that waits for the server of a file system ends when that answers, and not before.
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            process.communicate(timeout=_ENDING)
         raise HostError(
             " ".join(argv), Text("gave no answer within {seconds} s", "{seconds} 秒内没有应答").format(seconds=timeout))
     return Output(process.returncode, _text(out), _text(err))

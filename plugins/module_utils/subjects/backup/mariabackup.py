@@ -15,7 +15,7 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.backup.c
     Copy,
     not_to_come,
 )
-from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.files import mounts
+from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.backup.standing import foreign
 
 _NAMES = ("xtrabackup_info", "mariadb_backup_info")
 # The command stands there too, with its options: it is shown nowhere.
@@ -28,9 +28,8 @@ _PARTIAL = Text("holds a part of the databases", "仅含部分数据库")
 
 def of(host: Any, folder: str) -> Answer:
     """Return the copies in a folder, each in a folder of its own, or in it; raises HostError."""
-    kind = mounts.under(host.real(host.resolve(folder)))[0]
-    if host.live and kind is not None and kind not in mounts.LOCAL:
-        # It may never answer.
+    kind = foreign(host, folder)
+    if kind is not None:
         raise Unreadable(folder, _AWAY.format(kind=kind))
     if not host.exists(folder):
         raise HostError(folder, Text("does not exist", "不存在"))

@@ -46,9 +46,19 @@ def of(host: Any, one: Any, repository: Any) -> Optional[Standing]:
 def here(host: Any, standing: Standing) -> Optional[Text]:
     """Return as a Text what shows that it stands on this host, or None."""
     if standing.path is not None:
+        if foreign(host, standing.path) is not None:
+            return None
         kind = mounts.under(host.real(host.resolve(standing.path)))[0]
         return _ON_HOST.format(kind=kind or "?", path=standing.path) if kind is None or kind in mounts.LOCAL else None
     return _AT_HOST.format(server=standing.server) if _own(host, standing.server) else None
+
+
+def foreign(host: Any, path: str) -> Optional[str]:
+    """Return the kind of the file system that a path names, where that is another machine's: a look at a file there may
+    never end. None of one that is this host's own.
+    """
+    kind = mounts.under(host.real(path))[0]
+    return None if kind is None or kind in mounts.LOCAL or kind in mounts.PSEUDO else str(kind)
 
 
 def _own(host, server):
@@ -69,7 +79,7 @@ def _own(host, server):
 
 def beside(host: Any, standing: Standing) -> Optional[str]:
     """Return the first file with a key that lies on the file system of the repository itself, or None."""
-    if standing.path is None:
+    if standing.path is None or foreign(host, standing.path) is not None:
         return None
     place = host.seen(host.resolve(standing.path))
     for path in standing.keys:

@@ -7,6 +7,7 @@ import pytest
 
 from ansible_collections.jrt0117.baseline.plugins.module_utils.base.errors import HostError
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.backup import copies, mariabackup
+from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.files import mounts
 
 # As mariadb-backup 10.11 wrote it, the password aside.
 INFO = """uuid = 5d73fc9c-ec97-11f1-9e01-921b325d3101
@@ -54,6 +55,12 @@ def test_an_end_that_cannot_be_is_an_error(tree, end):
     host = tree({"/srv/mb/xtrabackup_info": INFO.replace("end_time = 2026-11-30 08:23:47", "end_time = " + end)})
     with pytest.raises(HostError):
         mariabackup.of(host, "/srv/mb")
+
+
+def test_a_folder_of_another_machine_is_not_looked_into(tree, monkeypatch):
+    monkeypatch.setattr(mounts, "under", lambda path: ("nfs4", ()))
+    with pytest.raises(HostError, match="nfs4"):
+        mariabackup.of(tree({"/srv/mb/xtrabackup_info": INFO}), "/srv/mb")
 
 
 def test_a_folder_that_is_not_there_is_an_error(tree):

@@ -63,7 +63,7 @@ def _cipher(host, policy, one, repository):
         # It makes no other repositories.
         return Text("restic encrypts every repository", "restic 的存储库均加密"), variable(one, "tool")
     path = repository.given.get("location", "")
-    if path.startswith("/") and host.live:
+    if path.startswith("/") and host.live and standing.foreign(host, path) is None:
         from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.files import encrypted
 
         state, seen = encrypted.of(path)
