@@ -327,6 +327,9 @@ def test_nothing_but_the_primitives_changes_a_file_of_the_host():
         "guard/state.py": {"os.unlink(", "O_WRONLY"}, "guard/watch.py": {"O_RDWR"},
         # A file without a name that is read by auditctl, in /run.
         "subjects/auditd/action.py": {"os.fchmod("},
+        # A program of its own on a host, run by a timer; its folder is root's alone.
+        "subjects/records/recorder.py": {"O_WRONLY", "os.makedirs(", "os.rename(", "os.unlink("},
+        "subjects/records/recorder_text.py": {"O_WRONLY", "os.makedirs(", "os.rename(", "os.unlink("},
         # A pipe, and where nothing is kept.
         "base/beside.py": {"open(", "O_RDWR"},
     }
