@@ -330,6 +330,8 @@ def test_nothing_but_the_primitives_changes_a_file_of_the_host():
         # A program of its own on a host, run by a timer; its folder is root's alone.
         "subjects/records/recorder.py": {"O_WRONLY", "os.makedirs(", "os.rename(", "os.unlink("},
         "subjects/records/recorder_text.py": {"O_WRONLY", "os.makedirs(", "os.rename(", "os.unlink("},
+        # In private folders, which are root's alone.
+        "subjects/updates/patch_run.py": {"O_WRONLY", "open(", "os.makedirs(", "os.rename("},
         # A pipe, and where nothing is kept.
         "base/beside.py": {"open(", "O_RDWR"},
     }
