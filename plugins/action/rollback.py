@@ -11,6 +11,7 @@ import os
 
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.arrival.answer import rolled_back
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.arrival.from_host import FromHost
+from ansible_collections.jrt0117.baseline.plugins.plugin_utils.before import device
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.telling.summary import LANGUAGES
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.telling.terminal import language, spoken
 
@@ -26,6 +27,12 @@ class ActionModule(FromHost):
     def run(self, tmp=None, task_vars=None):
         """Run the module; return what may be believed of its answer."""
         super().run(tmp, task_vars)
+        if device.is_device(task_vars or {}):
+            # There is no journal: nothing of ours runs there.
+            told = spoken("Nothing is ever changed on a network device.", "从不更改网络设备。")
+            return {
+                "changed": False, "run": str(self._task.args.get("run")), "known": False, "restored": [], "changes": [],
+                "told": [told], "drifted": [], "waiting": []}
         result = self.asked(module_args=dict(self._task.args), task_vars=task_vars)
         if not result.get("failed"):
             result = rolled_back(result)

@@ -101,7 +101,7 @@ def judged(
             asked = control.clauses_at(level)
             if not asked or (clauses and not set(asked) & set(clauses)):
                 continue
-            told = list(seen(control)) if control.id in _OWN else [_other(control, name, title, asked, own)]
+            told = list(seen(control)) if control.id in _OWN else [_other(name, title, asked, own)]
             findings.append(finding(
                 control, area, asked, told, told if mode == "enforce" else None,
                 waivers=[dict(waiver) for waiver in given if waiver["clause"] in asked]))
@@ -170,7 +170,7 @@ def _earlier(found: saved.Saved, now: datetime, days: int) -> tuple[datetime, by
     return None
 
 
-def _other(control: Control, name: str, title: str, asked: list[str], own: set[str]) -> Observation:
+def _other(name: str, title: str, asked: list[str], own: set[str]) -> Observation:
     left = [clause for clause in asked if clause.startswith(_OF_THE_NETWORK) and clause not in own]
     if left:
         return Observation(

@@ -43,7 +43,7 @@ def read(reader: Reader) -> Device:
     device.name = Said(named.words[1], named) if named and len(named.words) > 1 else device.name
     aaa = [child for node in root.below("aaa") for child in node.children]
     device.terminals = list(_terminals(reader))
-    device.users = _users(aaa, root, reader)
+    device.users = _users(aaa, root)
     device.new_user_is_top = reader.default("top")
     hash_acl(root, device, source_of)
     _ssh_lists(root, device)
@@ -129,7 +129,7 @@ def _lists(node: Node, reader: Reader) -> tuple[Said, Said]:
     return found[0], found[1]
 
 
-def _users(aaa: list[Node], root: Node, reader: Reader) -> list[User]:
+def _users(aaa: list[Node], root: Node) -> list[User]:
     users: dict[str, User] = {}
     for node in aaa:
         words = node.words
@@ -149,7 +149,7 @@ def _users(aaa: list[Node], root: Node, reader: Reader) -> list[User]:
         if rest[0] == "user-group" and rest[-1] == "manage-ug":
             user.level, user.top = Said("manage-ug", node), True
         if rest[0] == "service-type":
-            user.services = {service: node for service in rest[1:]}
+            user.services = dict.fromkeys(rest[1:], node)
         if rest[:2] == ["state", "block"]:
             user.blocked = True
     both_factors_by_ssh(root, users, ("password-rsa", "password-publickey", "password-dsa", "password-ecc"))

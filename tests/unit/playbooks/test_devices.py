@@ -67,6 +67,9 @@ def test_an_enforcing_run_changes_nothing_on_a_device(play, tmp_path):
     before = {path.name: path.read_bytes() for path in (tmp_path / "devices").iterdir()}
     assert "changed=0" in play("enforce.yml", "--tags", "boundary")
     assert {path.name: path.read_bytes() for path in (tmp_path / "devices").iterdir()} == before
+    run = next((tmp_path / "fragments").glob("*.jsonl")).stem
+    said = play("rollback.yml", "-e", f"baseline_run_id={run}", code=2)
+    assert "Nothing is ever changed on a network device." in said and "No host of this play knows run" in said
 
 
 def test_check_mode_asks_no_device(play, tmp_path):
