@@ -49,7 +49,7 @@ class Record(_Record):
         facts.
         """
         value = (self.facts if of is None else of).get(name)
-        if not isinstance(value, kind) or isinstance(value, bool) and kind is not bool:
+        if not _is(value, kind):
             raise Unusable("record_unreadable", self.where, _ABSENT.format(key=name))
         return value
 
@@ -58,19 +58,24 @@ class Record(_Record):
         return _seconds(self.fact(name, str, of), name, self.where)
 
 
+def _is(value, kind):
+    """Tell whether a value is of a kind; a truth value is no number."""
+    return isinstance(value, kind) and (kind is bool or not isinstance(value, bool))
+
+
 def parse(data, where, topic):
     """Return the Record that a line holds; raises Unusable."""
     value = _object(data, where)
-    if type(value.get("format")) is not int or value["format"] != FORMAT:
+    if not _is(value.get("format"), int) or value["format"] != FORMAT:
         raise Unusable("record_unreadable", where, _NO_FORMAT.format(known=FORMAT))
     external = value.get("recorder") == "external"
     for key, kind in _NEEDED + (() if external else _OUR_OWN):
-        if type(value.get(key)) is not kind or key == "result" and value[key] not in RESULTS:
+        if not _is(value.get(key), kind) or key == "result" and value[key] not in RESULTS:
             raise Unusable("record_unreadable", where, _ABSENT.format(key=key))
     if not all(isinstance(word, str) for word in value.get("argv") or ()):
         raise Unusable("record_unreadable", where, _ABSENT.format(key="argv"))
     for key in ("host", "previous"):
-        if value.get(key) is not None and type(value[key]) is not str:
+        if value.get(key) is not None and not _is(value[key], str):
             raise Unusable("record_unreadable", where, _ABSENT.format(key=key))
     if value["topic"] != topic:
         raise Unusable("record_unreadable", where, _TOPIC.format(other=value["topic"]))

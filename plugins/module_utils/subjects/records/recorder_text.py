@@ -316,7 +316,7 @@ def of_another_tool(topic, started):
     """Return the record that a tool says itself, with what every record needs."""
     record = json.loads(sys.stdin.read(LARGEST))
     if not isinstance(record, dict) or record.get("result") not in RESULTS or not isinstance(record.get("tool"), str):
-        sys.exit("a record is a JSON object with its tool, and a result that is one of %s" % ", ".join(RESULTS))
+        raise SystemExit("a record is a JSON object with its tool, and a result that is one of %s" % ", ".join(RESULTS))
     record.setdefault("ended", utc(started))
     record.setdefault("started", record["ended"])
     record.update(format=1, topic=topic, recorder="external", host=text_of("/etc/machine-id"))
@@ -360,5 +360,5 @@ def main(words):
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    raise SystemExit(main(sys.argv[1:]))
 '''

@@ -64,7 +64,7 @@ def missing(host, policy):
             "These repositories have no advisories, so what is missing of them cannot be told: {names}.",
             "以下软件源没有安全公告，无法判断缺少其中哪些修复：{names}。", names=", ".join(one.name for one in silent),
             expected=_EXPECTED, advice=_ADVISE, evidence=_lines(host, silent))
-    fixes = _outstanding(packages, [one for _repository, _found, some in good for one in some])
+    fixes = outstanding(packages, [one for _repository, _found, some in good for one in some])
     if fixes:
         yield from grace.told(fixes, packages, policy)
     elif good and not wrong:
@@ -104,7 +104,7 @@ def _stale(repository, found, policy):
     return None
 
 
-def _outstanding(packages, advised):
+def outstanding(packages, advised):
     """Return a Fix for each package of which an advisory has a newer version: the newest, and since when the first of
     them is out. Of a package that is installed in several versions, as kernels are, the newest counts.
     """
