@@ -18,7 +18,9 @@ Exits with 0 where the result is ok, 3 where it is another and recorded, 1 where
 
 import argparse
 import bz2
+import contextlib
 import datetime
+import fcntl
 import glob
 import gzip
 import hashlib
@@ -265,6 +267,17 @@ def before_of(lines):
     return last, own.get("facts") if isinstance(own, dict) and isinstance(own.get("facts"), dict) else {}
 
 
+@contextlib.contextmanager
+def alone(folder):
+    """Keep other recorders from writing: by hand and by its timer, one topic may be recorded twice at once."""
+    handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(handle)
+
+
 def kept(folder, topic, record, details):
     """Write a record beside those before it, whole or not at all."""
     if details:
@@ -355,7 +368,8 @@ def main(words):
             format=1, topic=arguments.topic, host=text_of("/etc/machine-id"), hostname=socket.gethostname(),
             boot=text_of("/proc/sys/kernel/random/boot_id"), started=utc(started), ended=utc(time.time()),
             config_sha256=config, findings=0)
-    kept(arguments.folder, arguments.topic, record, details)
+    with alone(arguments.folder):
+        kept(arguments.folder, arguments.topic, record, details)
     return 0 if record["result"] == "ok" else 3
 
 

@@ -9,6 +9,7 @@ import io
 import json
 import os
 import sys
+import threading
 
 import pytest
 
@@ -58,6 +59,17 @@ def test_each_line_holds_the_one_before(run, tree, folder):
     first, second, _third = (folder / "load.jsonl").read_bytes().splitlines()
     assert json.loads(second)["previous"] == hashlib.sha256(first).hexdigest()
     assert json.loads(first)["previous"] is None
+
+
+def test_one_at_a_time_writes(run, folder):
+    folder.mkdir(parents=True, mode=0o700, exist_ok=True)
+    other = threading.Thread(target=run, args=("load", "--", "true"))
+    with recorder.alone(str(folder)):
+        other.start()
+        other.join(0.5)
+        assert other.is_alive() and not (folder / "load.jsonl").exists()
+    other.join(60)
+    assert (folder / "load.jsonl").exists()
 
 
 @pytest.mark.parametrize("code, result, rc, words", [
