@@ -67,7 +67,6 @@ _TABLE = (
     _Default("comware", (7,), "attempts", 0, f"{_H3C}, password-control enable"),
     _Default("comware", (7,), "days", 0, f"{_H3C}, password-control enable"),
     _Default("comware", (7,), "length", 10, f"{_H3C}, password-control length"),
-    _Default("comware", (7,), "top", False, f"{_HPE}, user-role"),
     _Default("ios", (12,), "attempts", 0, f"{_IOS}, login block-for"),
     _Default("ios", (12,), "idle vty", 600, f"{_IOS_LINES}, exec-timeout"),
     _Default("ios", (12,), "idle console", 600, f"{_IOS_LINES}, exec-timeout"),
