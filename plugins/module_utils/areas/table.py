@@ -12,6 +12,7 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.areas import (
     boundary,
     business,
     database,
+    integrity,
     patching,
     tls,
 )
@@ -23,6 +24,7 @@ AREAS = {
     "backup": backup.AREA,
     "patching": patching.AREA,
     "boundary": boundary.AREA,
+    "integrity": integrity.AREA,
     "database": database.AREA,
     "application": application.AREA,
     "business": business.AREA,

@@ -42,6 +42,9 @@ BUILT: dict[str, tuple[str, ...]] = {
         "network_device_lockout", "network_device_encrypted", "network_device_two_factor", "network_device_privileges",
         "network_device_logs", "network_devices",
     ),
+    "integrity": (
+        "package_integrity", "secure_boot_chain", "malware_scanner",
+    ),
     "database": (
         "database_authentication", "database_password_policy", "database_login_failure", "database_unique_accounts",
         "database_least_privilege", "database_administrator_separation", "database_default_accounts",

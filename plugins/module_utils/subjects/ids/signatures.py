@@ -24,6 +24,12 @@ def newest(host, pattern):
 
 
 def _day(host, path):
+    day, changed = built(host, path)
+    return day or datetime.date.fromtimestamp(changed)
+
+
+def built(host, path):
+    """Return the day that a signature file says it was built, None where it tells none, and when it was changed."""
     real = host.real(host.resolve(path))
     try:
         # Only its head: such files are larger than what is read whole.
@@ -34,7 +40,13 @@ def _day(host, path):
         raise Missing(path)
     except OSError as error:
         raise Unreadable(path, error.strerror)
-    if match and match.group(2).decode("ascii", "replace") in _MONTHS:
-        return datetime.date(
-            int(match.group(3)), _MONTHS.index(match.group(2).decode("ascii")) + 1, int(match.group(1)))
-    return datetime.date.fromtimestamp(changed)
+    return match and day_of(*match.groups()), changed
+
+
+def day_of(day, month, year):
+    """Return a date of ClamAV's, its parts as bytes; None of what is none."""
+    month = month.decode("ascii", "replace")
+    try:
+        return datetime.date(int(year), _MONTHS.index(month) + 1, int(day))
+    except ValueError:
+        return None

@@ -11,6 +11,7 @@ TEXT = r'''# Copyright: (c) 2026, jrt0117.baseline contributors
 
     record.py TOPIC [--config FILE]... [--user NAME] [--seconds N] [--fields A,B] -- COMMAND...
     record.py updates [--suite NAME]...
+    record.py packages-verify
     record.py TOPIC --external   (the record of another tool, a JSON object, by standard input)
 
 Exits with 0 where the result is ok, 3 where it is another and recorded, 1 where nothing could be recorded.
@@ -43,6 +44,11 @@ _TOPIC = re.compile(r"[a-z0-9][a-z0-9-]{0,63}\Z")
 _PATH = "/usr/sbin:/usr/bin:/sbin:/bin:/usr/local/sbin:/usr/local/bin"
 _SHOWN = "LABEL SUITE CODENAME ORIGIN SITE RELEASE FILENAME".split()
 _PACKED = {".gz": gzip.decompress, ".xz": lzma.decompress, ".bz2": bz2.decompress}
+_DPKG, _NAMED = "/var/lib/dpkg/", 200
+_VERIFIED = re.compile(rb"(missing|[A-Z0-9?.]{8,10}) +(?:([a-z]) )? *(/.*)\Z")
+# What a host may do without: an image is made without documents, and empties these folders.
+_SPARED = (b"/var/", b"/run/", b"/tmp/", b"/usr/share/doc/", b"/usr/share/man/", b"/usr/share/info/",
+           b"/usr/share/locale/", b"/usr/share/lintian/")
 _FIELD = re.compile(r"^(Package|Version|Architecture|Status):[ \t]*(.*?)[ \t\r]*$", re.M)
 
 
@@ -90,15 +96,14 @@ def settings(topic, config):
 
 # What is recorded
 
-def of_command(arguments, _before):
-    """Run the tool, and return what its record says of it."""
+def ran(arguments, argv):
+    """Run a tool, and return its exit status, its output and its errors."""
     def demoted():
         if arguments.user:
             account = pwd.getpwnam(arguments.user)
             os.initgroups(account.pw_name, account.pw_gid)
             os.setgid(account.pw_gid)
             os.setuid(account.pw_uid)
-    argv = arguments.command
     with tempfile.TemporaryFile() as out, tempfile.TemporaryFile() as err:
         try:
             rc = subprocess.call(
@@ -111,7 +116,13 @@ def of_command(arguments, _before):
         except (OSError, KeyError, subprocess.SubprocessError) as error:
             rc = 127
             err.write(str(error).encode("utf-8", "replace"))
-        output, errors = [read_back(stream) for stream in (out, err)]
+        return rc, read_back(out), read_back(err)
+
+
+def of_command(arguments, _before):
+    """Run the tool, and return what its record says of it."""
+    argv = arguments.command
+    rc, output, errors = ran(arguments, argv)
     facts = answer(output, arguments.fields)
     last = (errors.strip() or output.strip()).decode("utf-8", "replace").splitlines()
     if rc:
@@ -250,6 +261,83 @@ def release_day(path, release):
     raise ValueError("its source tells no day")
 
 
+def of_packages(arguments, _before):
+    """Have the packages' own tool compare each file with its digest, and return what differs and what has none.
+
+    Its exit status and an empty answer say nothing alone: how many packages and digests there are stands beside them.
+    """
+    deb = os.path.isfile(_DPKG + "status") and os.path.getsize(_DPKG + "status")
+    argv = ["dpkg", "--verify"] if deb else [
+        "rpm", "-Va", "--nodeps", "--noscripts", "--nomtime", "--noghost"]
+    rc, output, errors = ran(arguments, argv)
+    facts, strange = differing(output)
+    try:
+        facts.update(digests_of_dpkg() if deb else digests_of_rpm())
+    except (OSError, ValueError) as error:
+        errors += str(error).encode("utf-8", "replace")
+    said = [line for line in errors.splitlines() + strange if line.strip()]
+    # rpm exits with 1 where something differs.
+    if said or rc not in ((0,) if deb else (0, 1)):
+        words = said[0].decode("utf-8", "backslashreplace") if said else "exit status %d" % rc
+        facts = {"said": words[:300]}
+    result = "failed" if "said" in facts else "warning" if any(facts["counts"].values()) else "ok"
+    return dict(tool=argv[0], argv=argv, rc=rc, result=result, facts=facts, details=output + errors)
+
+
+def differing(output):
+    """Return what is said to differ, by kind, each with its signs; and the lines that say nothing known."""
+    found: Dict[str, Any] = {"files": [], "config": [], "unread": [], "attributes": [], "left_out": []}
+    strange = []
+    for line in output.splitlines():
+        match = _VERIFIED.match(line)
+        if match is None:
+            strange.append(line)
+            continue
+        signs, kind, path = match.groups()
+        gone = signs == b"missing"
+        content = gone or any(signs[at:at + 1] == sign for at, sign in ((0, b"S"), (2, b"5"), (3, b"D"), (4, b"L")))
+        if content and kind == b"c":
+            name = "config"
+        elif gone and path.startswith(_SPARED):
+            name = "left_out"
+        else:
+            name = "files" if content else "unread" if signs[2:3] == b"?" else "attributes"
+        found[name].append([path.decode("utf-8", "backslashreplace"), signs.decode("ascii")])
+    counts = {name: len(rows) for name, rows in found.items()}
+    facts: Dict[str, Any] = {name: rows[:_NAMED] for name, rows in found.items() if name != "left_out"}
+    return dict(facts, counts=counts), strange
+
+
+def digests_of_dpkg():
+    """Return what dpkg can compare: packages, digests, the digest of these, and the installed files that have none."""
+    with open(_DPKG + "status", "rb") as stream:
+        known = set(re.findall(rb"^ (/.*) [0-9a-f]{32}(?: [a-z-]+)*$", stream.read(), re.M))
+    together = hashlib.sha256()
+    for path in sorted(glob.glob(_DPKG + "info/*.md5sums")):
+        with open(path, "rb") as stream:
+            data = stream.read()
+        together.update(data)
+        known.update(b"/" + line[34:] for line in data.splitlines())
+    without: Set[bytes] = set()
+    for path in glob.glob(_DPKG + "info/*.list"):
+        with open(path, "rb") as stream:
+            without.update(
+                one for one in stream.read().splitlines()
+                if one not in known and os.path.isfile(one) and not os.path.islink(one))
+    names = sorted(one.decode("utf-8", "backslashreplace") for one in without)
+    return dict(
+        packages=len(versions(_DPKG + "status")), digests=len(known), digests_sha256=together.hexdigest(),
+        without=names[:_NAMED], without_count=len(names))
+
+
+def digests_of_rpm():
+    rows = (asked(["rpm", "-qa", "--qf", "%{NAME}\\n[%{FILEDIGESTS} /\\n]"]) or "").splitlines()
+    files = [row for row in rows if row.endswith(" /")]
+    return dict(packages=len(rows) - len(files), digests=sum(len(row) > 33 for row in files),
+                digests_sha256=hashlib.sha256("".join(sorted(files)).encode("ascii")).hexdigest(), without=[],
+                without_count=0)
+
+
 # How it is kept
 
 def before_of(lines):
@@ -336,6 +424,9 @@ def of_another_tool(topic, started):
     return record
 
 
+_MADE = {"updates": of_updates, "packages-verify": of_packages}
+
+
 def main(words):
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("topic")
@@ -358,7 +449,7 @@ def main(words):
     if arguments.external:
         record, details = of_another_tool(arguments.topic, started), b""
     else:
-        make = of_updates if arguments.topic == "updates" else of_command
+        make = _MADE.get(arguments.topic, of_command)
         if make is of_command and not arguments.command:
             parser.error("the command is missing")
         config = settings(arguments.topic, arguments.config)
