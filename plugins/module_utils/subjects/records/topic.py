@@ -98,6 +98,12 @@ class Topic:
             _UNITS + self.service: _SERVICE.format(name=self.name, command=command, writes=writes).encode("utf-8"),
             _UNITS + self.timer: _TIMER.format(name=self.name, when=self.when).encode("utf-8")}
 
+    def has_other_recorder(self, host):
+        """Tell whether the recorder on a host is not the one that would be written there."""
+        from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.records.recorder_text import TEXT
+
+        return host.exists(PROGRAM) and host.read(PROGRAM) != TEXT.encode("utf-8")
+
     def stage(self, host):
         """Stage the recorder, its units, and their start."""
         for path, data in self.files(host).items():

@@ -10,7 +10,8 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.finding i
 from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.host import Host, Output
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.records import topic as topics
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.records.expectations import Recorded, told_by
-from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.records.topic import Topic
+from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.records.recorder_text import TEXT
+from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.records.topic import PROGRAM, Topic
 from tests.unit.support import records
 
 TOPIC = Topic("load", within=24, arguments=("--", "load"), config=("/etc/load.conf",))
@@ -118,6 +119,13 @@ def test_an_old_one_is_stale_before_all_else(tree, asked):
     {UNITS + "jrt0117-load.service": "[Service]\nExecStart=/bin/true\n"}])
 def test_a_record_by_other_settings_is_told(tree, more):
     assert seen(arranged(tree, of(), more=more)) == [("fail", "record_of_other_rules", True)]
+
+
+def test_a_recorder_of_another_version_is_written_anew(tree):
+    host = arranged(tree, of(), more={PROGRAM: "# of another version"})
+    assert seen(host) == [("fail", "recorder_outdated", True)]
+    Recorded(TOPIC, judged).fix(host)
+    assert host.read(PROGRAM).decode() == TEXT
 
 
 @pytest.mark.parametrize("changes", [
