@@ -92,18 +92,22 @@ def _bad_run(record):
     """Return why nothing can be made of a run of restic, by its own summary."""
     if record.tool != "restic":
         return None
-    last = record.facts.get("last")
-    if not isinstance(last, dict) or last.get("message_type") != "summary":
+    last = _last(record)
+    if last.get("message_type") != "summary":
         return _NO_SUMMARY
     if record.facts.get("errors"):
         return _ERRORS.format(count=record.facts["errors"])
     return None if last.get("total_files_processed") else _EMPTY
 
 
+def _last(record):
+    """Return the last line that restic wrote; of a short run it is the only one, which is recorded as the answer."""
+    last = record.facts.get("last", record.facts.get("answer"))
+    return last if isinstance(last, dict) else {}
+
+
 def _label(record):
-    last = record.facts.get("last")
-    snapshot = last.get("snapshot_id") if isinstance(last, dict) else None
-    return "%s %s" % (record.tool, record.facts.get("job") or snapshot or record.result)
+    return "%s %s" % (record.tool, record.facts.get("job") or _last(record).get("snapshot_id") or record.result)
 
 
 def _prefix(record, one):
