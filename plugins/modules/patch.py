@@ -178,8 +178,13 @@ _NAME = Text("{run} is no name of a run", "{run} 不是有效的运行名称")
 _OTHER_RELEASE = Text(
     "the manifest is of {wanted}, and this host is {here}: nothing is installed",
     "清单适用于 {wanted}，本机为 {here}：不予安装")
-# Whose restart would end this very run, or everybody's session.
-_NEVER = ("dbus", "systemd-logind", "sshd", "ssh", "user@", "session-", "init.scope")
+# Whose restart would end this very run, or everybody's session, the network, a tunnel, a screen, or the containers and
+# guests of a host. What of these runs replaced files is told by the audit, and ends with a restart of the host.
+_NEVER = (
+    "dbus", "systemd-logind", "sshd", "ssh", "user@", "session-", "init.scope", "network", "NetworkManager",
+    "systemd-networkd", "systemd-resolved", "wpa_supplicant", "dhcpcd", "ifup@", "openvpn", "wg-quick", "strongswan",
+    "ipsec", "frr", "bird", "keepalived", "pacemaker", "corosync", "docker", "containerd", "crio", "kubelet", "podman",
+    "libvirt", "virt", "qemu", "lxc", "getty@", "serial-getty@", "gdm", "lightdm", "sddm", "display-manager")
 
 
 def _settle(host, check):
