@@ -43,7 +43,8 @@ def test_files_as_delivered_pass_and_what_was_compared_is_told(look):
     found = look(changes={"result": "ok"})
     assert (found["status"], found["reason"]) == ("pass", "packages_whole")
     assert found["message"]["en"] == (
-        "dpkg compared 8555 files of 156 packages at 2026-11-22 11:00 UTC: none is changed or missing, configuration "
+        "dpkg compared 8555 files of 156 packages at 2026-11-22 11:00 UTC: none has other content or is missing, "
+        "configuration "
         "files and 2 missing documents or data folders aside; dpkg has MD5 digests alone, on the same disk.")
 
 

@@ -80,6 +80,12 @@ def test_red_hats_menu_reads_its_hash_from_a_file(look, user, status):
     assert look({MENU: None, "/boot/grub2/grub.cfg": menu, "/boot/grub2/user.cfg": user})["status"] == status
 
 
+def test_entries_in_files_of_their_own_are_not_said_to_start_by_themselves(look):
+    found = look({MENU: LOCK + "blscfg\n"})
+    assert (found["status"], found["reason"]) == ("not_checked", "grub_entries_elsewhere")
+    assert MENU + ":" in str(found["evidence"])
+
+
 def test_permissions_of_the_menu_are_put_right(machine, judge, enforce):
     found = judge(CONTROL, machine({}, mode=0o644))
     assert (found["status"], found["reason"], found["would"]) == ("fail", "attributes_wrong", "pass")

@@ -88,6 +88,15 @@ def _grub(host, path, cloud):
             "next boot waits for a person ({place}).",
             "启动项未设 --unrestricted，GRUB 启动前会要求口令：下次启动将等待人工输入（{place}）。",
             place="%s:%d" % (path, number), actual="a restricted entry", **parts)
+    elsewhere = next(((number, line) for number, line in enumerate(lines, 1) if line.split()[:1] == ["blscfg"]), None)
+    if elsewhere is not None:
+        number, line = elsewhere
+        parts.update(evidence=shown + [quoted("%s:%d" % (path, number), line)])
+        return observed(
+            "not_checked", "grub_entries_elsewhere", "GRUB asks for a password before an entry is edited ({path}); its "
+            "entries are files of their own, of which none was looked at for whether it waits for one as well.",
+            "GRUB 编辑启动项需口令（{path}）；启动项为独立文件，未查看其启动时是否也需口令。",
+            actual="entries elsewhere", **parts)
     parts.update(advice=None)
     return observed(
         "pass", "grub_locked", "GRUB asks for a password before an entry is edited, and for none before it starts one "

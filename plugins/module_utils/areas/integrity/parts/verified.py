@@ -58,11 +58,11 @@ def judged(host, record):
     yield from wrong
     if not wrong:
         yield observed(
-            "pass", "packages_whole", "{tool} compared {digests} files of {packages} packages at {when}: none is "
-            "changed or missing, configuration files and {left} missing documents or data folders aside{weak}"
+            "pass", "packages_whole", "{tool} compared {digests} files of {packages} packages at {when}: none has "
+            "other content or is missing, configuration files and {left} missing documents or data folders aside{weak}"
             "{settings}{by}.",
             "{tool} 于 {when} 比对了 {packages} 个软件包的 {digests} 个文件：除配置文件和 {left} 个缺失的文档、"
-            "数据目录外，均未更改或缺失{weak}{settings}{by}。", left=counts["left_out"], actual="none changed",
+            "数据目录外，内容均未更改，也无缺失{weak}{settings}{by}。", left=counts["left_out"], actual="none changed",
             weak=_MD5 if record.tool == "dpkg" else "", settings=_settings(host, rows["config"], counts["config"]),
             **parts)
 
