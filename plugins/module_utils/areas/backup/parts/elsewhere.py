@@ -10,6 +10,8 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.finding i
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.backup import copies, standing
 
 _HOUR, _WEEK = 3600, 168
+_NEWEST = Text("the newest one here", "本地最新备份")
+_NOW = Text("now, for there is none here", "当前时间（本地没有备份）")
 _SITE = Text(
     "Whoever runs the host says in backup_site where it stands.", "请主机负责人在 backup_site 中注明所在站点。")
 _ADVICE = Text(
@@ -67,16 +69,17 @@ def _of(host, policy, one, repository):
     behind = ((own.ended if own is not None else copies.now()) - newest.ended) / _HOUR
     parts.update(
         when=copies.written(newest.ended), label=newest.label, hours=hours, behind=int(behind),
-        expected="at most %d hours behind" % hours, actual=copies.written(newest.ended))
+        expected="at most %d hours behind" % hours, actual=copies.written(newest.ended),
+        than=_NOW if own is None else _NEWEST)
     if behind > hours:
         return told(
             one, "fail", "copy_elsewhere_old", "the newest copy in {name} at {site} ended at {when} ({label}), "
-            "{behind} hours before the newest one here; expected within {hours}.",
-            "{site} 的 {name} 中最新备份于 {when} 完成（{label}），比本地最新备份早 {behind} 小时，"
+            "{behind} hours before {than}; expected within {hours}.",
+            "{site} 的 {name} 中最新备份于 {when} 完成（{label}），比{than}早 {behind} 小时，"
             "应在 {hours} 小时以内。",
             **parts)
     return told(
         one, "pass", "copy_elsewhere", "the newest copy in {name} at {site}, as declared, ended at {when} ({label}), "
-        "within {hours} hours of the newest one here.",
-        "{site}（按申报）的 {name} 中最新备份于 {when} 完成（{label}），与本地最新备份相差不超过 {hours} 小时。",
+        "within {hours} hours of {than}.",
+        "{site}（按申报）的 {name} 中最新备份于 {when} 完成（{label}），与{than}相差不超过 {hours} 小时。",
         **parts)

@@ -152,7 +152,8 @@ def _archived(host, policy, one, cluster, command, seen):
         "than a page waits for longer than {most} s.",
         "最近归档的预写日志段 {segment} {where}，等待超过 {most} 秒的不足一页。", segment=stats["segment"][:24],
         most=policy.realtime_lag_seconds, evidence=seen,
-        where=Text("is in each repository", "已在各存储库中") if one.tool == "pgbackrest" else Text(
+        where=Text("is in each repository", "已在各存储库中")
+        if one.tool == "pgbackrest" and _SEGMENT.match(stats["segment"][:24]) else Text(
             "was taken by its archive command, as that says", "已由归档命令接收（以其返回为准）"))
 
 
