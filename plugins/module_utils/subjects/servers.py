@@ -5,7 +5,7 @@
 
 import os
 import posixpath
-from typing import Any, Dict, List, NamedTuple, Optional, Set, Tuple
+from typing import Any, Dict, Iterable, List, NamedTuple, Optional, Set, Tuple
 
 from ansible_collections.jrt0117.baseline.plugins.module_utils.base.processes import Tables, namespace
 
@@ -153,7 +153,7 @@ def _servers():
     for process, ((kind, program), words) in masters.items():
         family = _family(process, children)
         servers.append(Server(
-            kind, program, process, _as_started(words), parents[process][1], tuple(family), _sockets(family),
+            kind, program, process, _as_started(words), parents[process][1], tuple(family), sockets_of(family),
             "" if _link(process, "ns/mnt") == files else "%s/%d/root" % (_PROC, process),
             namespace(process) not in (None, ours)))
     return sorted(servers, key=lambda one: (one.kind, one.process))
@@ -238,15 +238,15 @@ def _within(root, path):
     return "/".join([root] + done)
 
 
-def _sockets(processes):
+def sockets_of(processes: Iterable[int]) -> Optional[frozenset]:
     """Return the inodes of the sockets that some processes hold, None where those of the first are not to be seen."""
     found: Set[str] = set()
-    for process in processes:
+    for place, process in enumerate(processes):
         folder = "%s/%d/fd" % (_PROC, process)
         try:
             targets = [_link(process, "fd/" + name) for name in os.listdir(folder)]
         except OSError:
-            if process == processes[0]:
+            if not place:
                 return None
             continue
         found.update(target[8:-1] for target in targets if target is not None and target.startswith("socket:["))

@@ -9,6 +9,9 @@ import re
 import time
 from typing import Any, Iterable, Iterator, List, Optional
 
+from ansible_collections.jrt0117.baseline.plugins.module_utils.base.errors import HostError
+from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects import servers
+
 _PROC = "/proc"
 # CLOCK_BOOTTIME, of which Python 3.6 has no name: the start of a process counts from there.
 _SINCE_BOOT = 7
@@ -43,7 +46,7 @@ def edited(host: Any, server: Any, own: Optional[Iterable[str]] = None) -> Optio
     Whoever is about to reload it names the files that are its `own`: then links count too, and the folders from which
     files are read, for what was put there or taken away.
     """
-    loaded = _loaded(server)
+    loaded = _loaded(host, server)
     if loaded is None:
         return None
     for path in files(host, server) if own is None else _looked_at(host, server, own):
@@ -71,16 +74,35 @@ def _written(host: Any, path: str, own: Optional[Iterable[str]]) -> Iterator[flo
         yield os.lstat(host.real(path)).st_mtime
 
 
-def _loaded(server: Any) -> Optional[float]:
+def _loaded(host: Any, server: Any) -> Optional[float]:
     """Return when a server has loaded its configuration, or None where that cannot be seen."""
     own = started(server.process)
+    listens = _listens(host, server) if server.kind == "httpd" else frozenset()
     workers: List[float] = [
-        when for one in server.processes[1:] for when in [started(one)] if when is not None and not _ends(one)]
+        when for one in server.processes[1:] for when in [started(one)]
+        if when is not None and not (_has_closed(one, listens) if listens else _ends(one))]
     if server.kind == "tomcat" or not workers:
         return own
-    # nginx and httpd begin workers at any time, in the place of one that has died; those of before a reload end soon.
+    # nginx and httpd begin workers at any time, in the place of one that has died; those of before a reload end when
+    # they have served whom they serve.
     # HAProxy begins one at a reload alone.
     return max(workers) if server.kind == "haproxy" else min(workers)
+
+
+def _listens(host: Any, server: Any) -> frozenset:
+    """Return the inodes of the sockets at which a server listens, none where they are not to be seen."""
+    try:
+        found = servers.listeners(host, server) if server.inodes else []
+    except HostError:
+        found = []
+    return frozenset(one.inode for one in found if one.protocol == "tcp")
+
+
+def _has_closed(process: int, listens: frozenset) -> bool:
+    """Tell whether a worker of httpd no longer listens: as a reload begins it closes these sockets, then ends its work.
+    """
+    held = servers.sockets_of([process])
+    return held is not None and not held & listens
 
 
 def _ends(process: int) -> bool:

@@ -9,6 +9,7 @@ import time
 import pytest
 
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects import web
+from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.network.listeners import Listener
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.servers import Server
 from tests.unit.support.area_host import tree  # noqa: F401
 
@@ -64,6 +65,24 @@ def test_a_worker_of_nginx_that_ends_is_of_before_the_reload(tree, tmp_path, mon
     # One that has begun in the place of another does not hide what was written before it.
     (tmp_path / "8" / "cmdline").write_bytes(b"nginx: worker process")
     assert web.edited(host, running) == CONF
+
+
+@pytest.mark.parametrize(("held", "wanted"), [
+    ({8: ["77"], 9: ["55", "77"]}, None), ({8: ["55"], 9: ["55"]}, CONF), ({8: None, 9: ["55"]}, CONF),
+    # Where no socket of the server's is known, every worker counts.
+    ({8: [], 9: []}, CONF)])
+def test_a_worker_of_httpd_that_has_closed_its_listeners_is_of_before_the_reload(
+        tree, monkeypatch, held, wanted):  # noqa: F811
+    host = tree({CONF: ""})
+    os.utime(host.real(CONF), (400, 400))
+    monkeypatch.setattr(web, "files", lambda host, server: [CONF])
+    monkeypatch.setattr(web, "started", {7: 50, 8: 100, 9: 500}.get)
+    monkeypatch.setattr(web.servers, "sockets_of", lambda some: (
+        None if held[some[0]] is None else frozenset(held[some[0]])))
+    found = [Listener("tcp", 80, "55", False), Listener("udp", 5353, "77", False)] if any(held.values()) else []
+    monkeypatch.setattr(web.servers, "listeners", lambda host, server: found)
+    running = Server("httpd", "apache2", 7, (), 0, (7, 8, 9), frozenset(["55", "77"]), "", False)
+    assert web.edited(host, running) == wanted
 
 
 @pytest.mark.parametrize(("newer", "wanted"), [

@@ -32,7 +32,7 @@ def of(judge, tree, tmp_path, monkeypatch):
             kind, kind, 7, (kind, "-Dcatalina.base=/srv/tomcat"), 0, (7,), frozenset(), "", False)
         monkeypatch.setattr(servers, "of", lambda host: [running])
         monkeypatch.setattr(endpoints, "sees_our_files", lambda server: ours)
-        monkeypatch.setattr(web, "_loaded", lambda server: loaded)
+        monkeypatch.setattr(web, "_loaded", lambda host, server: loaded)
         return judge(control, LiveTree(str(tmp_path)), **options)
     return run
 
