@@ -17,7 +17,7 @@ import json
 import os
 import re
 import time
-from typing import Dict, List, TextIO
+from typing import Any, Dict, List, TextIO
 
 from ansible_collections.jrt0117.baseline.plugins.module_utils.base.durable import sync_directory
 from ansible_collections.jrt0117.baseline.plugins.module_utils.base.errors import Damaged, JournalError
@@ -85,6 +85,8 @@ class Lock:
         self.path = host.real(self._folder + "/lock")
         self._holder = holder
         self._patience = patience
+        # Who had it when it was to be taken.
+        self._met: Any = None
         self._stream: TextIO
         self._named: TextIO
 
@@ -94,11 +96,12 @@ class Lock:
             try:
                 return self._taken()
             except JournalError:
-                if time.monotonic() >= deadline or not (self.held_by()[0] or "").startswith(_PASSING):
+                if time.monotonic() >= deadline or not (self._met or "").startswith(_PASSING):
                     raise
             time.sleep(0.2)
 
     def _taken(self):
+        self._met = None
         name = os.path.join(os.path.dirname(self.path), ".holder.%d" % os.getpid())
         try:
             with private_folder(self._root, self._folder, make=True):
@@ -120,7 +123,7 @@ class Lock:
             self._stream, self._named = mine, open(self.path)
         except BlockingIOError:
             raise JournalError(
-                _AT_WORK.format(holder=self.held_by()[0] or Text("another run", "另一次运行"), lock=self.path))
+                _AT_WORK.format(holder=self._met or Text("another run", "另一次运行"), lock=self.path))
         except OSError as error:
             raise JournalError(_UNLOCKABLE.format(path=self.path, why=error.strerror))
         return self
@@ -137,9 +140,9 @@ class Lock:
             except FileNotFoundError:
                 continue
             except BlockingIOError:
-                _holder, process, start = self.held_by()
-                # Its writer is dead, so somebody is taking its place, and has his name there in a moment.
-                if process is None or alive(process, start) or time.monotonic() > deadline:
+                self._met, process, start = self.held_by()
+                # Its writer has let go of it or is dead: the name is free, or of whoever takes its place, in a moment.
+                if (process is not None and alive(process, start)) or time.monotonic() > deadline:
                     raise
                 time.sleep(0.02)
 

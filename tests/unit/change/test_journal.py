@@ -5,6 +5,8 @@
 
 import errno
 import fcntl
+import functools
+import multiprocessing
 import os
 
 import pytest
@@ -50,6 +52,34 @@ class TestLock:
             assert lock.held_by()[:2] == ("run 20261122T183000-ab12", os.getpid())
         # Written and locked before it has its name, which nothing had until then.
         assert [(text.splitlines()[0], there) for text, there in given] == [("run 20261122T183000-ab12", False)]
+
+    def test_of_many_at_once_one_has_it_and_the_others_are_told_who(self, root):
+        with multiprocessing.get_context("fork").Pool(4) as pool:
+            told = set().union(*pool.map(functools.partial(contend, str(root)), range(4)))
+        assert "held" in told and told <= {"held"} | {"run %d is changing this host" % number for number in range(4)}
+
+
+def contend(root, number):
+    """Take the lock again and again, and sometimes end with it in hand; return what was told."""
+    told = set()
+    for turn in range(80):
+        ends = turn % 10 == number
+        if ends and os.fork():
+            os.wait()
+            continue
+        try:
+            with Lock(Host(root), "run %d" % number):
+                # Nobody else has it, or this is there.
+                os.close(os.open(os.path.join(root, "inside"), os.O_CREAT | os.O_EXCL))
+                os.unlink(os.path.join(root, "inside"))
+                told.add("held")
+                if ends:
+                    os._exit(0)
+        except JournalError as error:
+            told.add(str(error).partition(" right now")[0])
+        if ends:
+            os._exit(0)
+    return told
 
 
 class TestJournal:
