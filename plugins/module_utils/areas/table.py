@@ -14,6 +14,7 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.areas import (
     database,
     integrity,
     patching,
+    resources,
     tls,
 )
 
@@ -24,6 +25,7 @@ AREAS = {
     "backup": backup.AREA,
     "patching": patching.AREA,
     "boundary": boundary.AREA,
+    "resources": resources.AREA,
     "integrity": integrity.AREA,
     "database": database.AREA,
     "application": application.AREA,

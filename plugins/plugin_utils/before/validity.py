@@ -24,7 +24,11 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.base.text import 
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.network.assets import asset
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.sshd.config import max_startups
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.tls.starttls import PRELUDES, REDIS
-from ansible_collections.jrt0117.baseline.plugins.plugin_utils.before import backup_sets, business_mapping
+from ansible_collections.jrt0117.baseline.plugins.plugin_utils.before import (
+    backup_sets,
+    business_mapping,
+    resource_lists,
+)
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.before.bounds import (
     CHECKS,
     OF_THE_STANDARD,
@@ -479,6 +483,7 @@ OPTION_CHECKS: dict[str, Callable[[Any], Any]] = {
     "host_names": _each(_host),
     "max_startups": _max_startups,
     "networks": _each(_network),
+    "paths": _each(_match(_PATH, Text("absolute path without blanks", "不含空格的绝对路径"))),
     "path_or_none": _optional(_match(_PATH, Text("absolute path without blanks", "不含空格的绝对路径"))),
     "peer_or_none": _optional(_match(_PEER, Text(
         "name or fingerprint of a certificate", "证书的名称或指纹"))),
@@ -486,6 +491,8 @@ OPTION_CHECKS: dict[str, Callable[[Any], Any]] = {
     "sudoers": _each(_match(_SUDOER, Text(
         "user or %group that sudo could name", "sudo 可用的用户或 %组"))),
     "repositories": _each(lambda value: _entry(value, _REPOSITORY, ("name", "site"))),
+    "service_limits": resource_lists.check_limits,
+    "service_priorities": resource_lists.check_priorities,
     "sites": _each(_place),
     "together": _anything,
     "tls_endpoints": _each(_endpoint),

@@ -42,6 +42,9 @@ BUILT: dict[str, tuple[str, ...]] = {
         "network_device_lockout", "network_device_encrypted", "network_device_two_factor", "network_device_privileges",
         "network_device_logs", "network_devices",
     ),
+    "resources": (
+        "user_limits", "process_priority",
+    ),
     "integrity": (
         "package_integrity", "secure_boot_chain", "malware_scanner",
     ),

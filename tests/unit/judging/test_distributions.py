@@ -143,6 +143,8 @@ unneeded_modules             ? ? ? ? ? ? ? ? ? ? ? ? ? ? ?
 package_integrity            ? ? ? ? ? ? ? ? ? ? ? ? ? ? ?
 malware_scanner              F F F F F F F F F F F F F F F
 secure_boot_chain            M M M M M M M M M M M M M M M
+user_limits                  F F F F F F F F F F F F F F F
+process_priority             M M M M M M M M M M M M M M M
 """
 RED_HAT = ("CentOS 7", "Rocky 8", "Alma 9", "RHEL 10", "Anolis 8", "openEuler 22.03", "Kylin V10")
 DEBIAN, SUSE = ("Debian 12", "Ubuntu 24.04", "UOS 20"), ("SLES 12", "SLES 15", "SLES 16")

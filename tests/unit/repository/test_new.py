@@ -13,24 +13,26 @@ from tools.new.texts import TO_WRITE, TO_WRITE_ZH
 
 class TestNew:
     def test_an_area_and_its_control_are_right_in_form_at_once(self, checkout):
-        area = new_area(checkout, "resources")
+        area = new_area(checkout, "printing", title="Printing", zh="打印管理", clauses="8.3.5")
         assert told(checkout) == []
-        control = new_control(checkout, "resources", "user_limits")
+        control = new_control(checkout, "printing", "print_jobs", clauses="8.3.3-B-e-3")
         assert told(checkout) == []
         # As docs/add-an-area.md promises.
         assert area == [
-            "catalogue/areas/resources.yml",
-            "catalogue/controls/resources.yml",
-            "tests/unit/areas/resources/conftest.py",
-            "changelogs/fragments/resources.yml",
+            "plugins/plugin_utils/standard/areas.py",
+            "catalogue/areas/printing.yml",
+            "catalogue/controls/printing.yml",
+            "tests/unit/areas/printing/conftest.py",
+            "changelogs/fragments/printing.yml",
         ]
         assert control == [
-            f"{AREAS}/resources/user_limits.py",
-            "catalogue/controls/resources.yml",
-            "tests/unit/areas/resources/test_user_limits.py",
-            "changelogs/fragments/user-limits.yml",
+            "catalogue/8.3.3.yml",
+            f"{AREAS}/printing/print_jobs.py",
+            "catalogue/controls/printing.yml",
+            "tests/unit/areas/printing/test_print_jobs.py",
+            "changelogs/fragments/print-jobs.yml",
         ]
-        for name in control[:2]:
+        for name in control[1:3]:
             text = (checkout / name).read_text("utf-8")
             assert TO_WRITE in text or TO_WRITE_ZH in text
 
@@ -83,14 +85,9 @@ class TestNew:
         "arguments, problem",
         [
             (("acounts", "x_y"), "AREA: there is no area acounts; did you mean accounts"),
-            (("resources", "user_limits"), "AREA: there is no area resources; make new-area NAME=resources"),
             (("accounts", "PasswordAge"), "NAME=PasswordAge is no name"),
             (("accounts", "time_sync"), f"the control time_sync is there: {AREAS}/audit/time_sync.py"),
             (("accounts", "options"), "NAME=options is the name of another file of an area"),
-            (
-                ("accounts", "user_limits"),
-                "user_limits is planned for the area resources in tools/planned.yml: AREA=resources, or another name",
-            ),
             (
                 ("accounts", "unplanned_control"),
                 "no clause of the catalogue names unplanned_control: give CLAUSES='...'"),
@@ -104,3 +101,9 @@ class TestNew:
         with pytest.raises(Wrong, match=problem):
             new_control(checkout, *arguments)
         assert copy.changed() == []
+
+    def test_a_control_of_the_plan_belongs_to_its_area(self, checkout):
+        plan = checkout / "tools/planned.yml"
+        plan.write_text(plan.read_text("utf-8").replace("audit:\n", "audit:\n  - console_records\n"), "utf-8")
+        with pytest.raises(Wrong, match="console_records is planned for the area audit in tools/planned.yml"):
+            new_control(checkout, "accounts", "console_records")

@@ -65,17 +65,20 @@ class UnitSettings:
         self.unit = unit
         self.label = unit
 
-    def _written(self, name):
-        return self.host.memo(("unit", self.unit), lambda: load_unit(self.host, self.unit)).value(_section(name), name)
+    def written(self, name):
+        """Return the value that the unit's files give, staged ones included; None where none does."""
+        unit = self.host.memo(("unit", self.unit), lambda: load_unit(self.host, self.unit))
+        return unit.value(self._section(name), name)
 
     def get(self, name):
         """Return the value in force with its place; None where no file sets it."""
-        written = self._written(name)
-        if written is None or self._staged():
+        written = self.written(name)
+        if written is None or self.staged():
             return written
         return Value(shown(self.host, self.unit).get(name, written.text), written.where)
 
-    def _staged(self):
+    def staged(self):
+        """Tell whether changes to the unit's files are staged, so that systemd cannot be asked."""
         return self.host.staged_below(*_UNIT_FOLDERS) and any(
             path.startswith(_UNIT_FOLDERS) and self.unit in path for path in self.host.changes)
 
@@ -87,12 +90,11 @@ class UnitSettings:
         """Stage a value in a drop-in that is read last."""
         path = "/etc/systemd/system/%s.d/zz-jrt0117.conf" % self.unit
         document = KeyValue(self.host.read(path) if self.host.exists(path) else b"", path, SYSTEMD_INI)
-        document.set(name, value, _section(name))
+        document.set(name, value, self._section(name))
         self.host.stage_content(path, document.render())
 
-
-def _section(name):
-    return "Unit" if name in _IN_UNIT else "Service"
+    def _section(self, name):
+        return "Unit" if name in _IN_UNIT else self.unit.rpartition(".")[2].capitalize()
 
 
 def running(host, unit):

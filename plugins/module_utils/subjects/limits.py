@@ -1,0 +1,132 @@
+# Copyright: (c) 2026, jrt0117.baseline contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Limits of accounts as pam_limits reads them: limits.conf, then the files of limits.d, each line for whom it names."""
+
+import re
+from collections import namedtuple
+
+from ansible_collections.jrt0117.baseline.plugins.module_utils.base.errors import HostError
+from ansible_collections.jrt0117.baseline.plugins.module_utils.base.text import Text
+from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.people import source as people
+from ansible_collections.jrt0117.baseline.plugins.module_utils.text.document import Document, Where
+from ansible_collections.jrt0117.baseline.plugins.module_utils.text.dropins import visible
+
+MAINS = ("/etc/security/limits.conf", "/usr/etc/security/limits.conf", "/usr/lib/security/limits.conf")
+FOLDERS = ("/etc/security/limits.d", "/usr/etc/security/limits.d", "/usr/lib/security/limits.d")
+OWN = "/etc/security/limits.d/zz-jrt0117.conf"
+ENDLESS = float("inf")
+_ENDLESS = ("unlimited", "infinity", "-1", "-")
+# Of two lines for one account the nearer counts, of two that are as near the later.
+_USER, _GROUP, _EVERYBODY = range(3)
+_SPACE = re.compile(r"[ \t]+")
+_NUMBER = re.compile(r"[ \t]*\+?([0-9]{1,30})")
+_RANGE = re.compile(r"([0-9]{1,10})?:([0-9]{1,10})?\Z")
+# What pam_limits compares with the name of an account, and takes for nothing else.
+_NAME = re.compile(r"[A-Za-z0-9_.\\][A-Za-z0-9_.\\$-]{0,255}\Z")
+_NO_NAME = Text("cannot name {name}: limits.conf has signs of its own for names",
+"无法写入账号 {name}：该名称含有特殊字符")
+_LATER = Text("takes back what {own} sets for {name}; change it there", "会使 {own} 对 {name} 的设置失效，请在该处修改")
+
+Line = namedtuple("Line", "domain kind item value where raw")
+# What holds for an account: `number` is None where no line says anything. `exempt`: the line frees the account.
+Limit = namedtuple("Limit", "number line exempt")
+
+
+def of(host, main=None):
+    """Return the lines that pam_limits goes by, `main` alone where a stack names one."""
+    return host.memo(("limits", main), lambda: [one for path in _paths(host, main) for one in _lines(host, path)])
+
+
+def hard(host, account, item, main=None):
+    """Return the hard Limit of an account (people.Account) for an item, such as nproc."""
+    groups, found, nearest = None, Limit(None, None, False), _EVERYBODY
+    for line in of(host, main):
+        if groups is None:
+            groups = people.of(host).groups_of(account.name)
+        near = _near(host, line.domain, account, groups)
+        if near is None:
+            continue
+        if line.item is None:
+            if near < _EVERYBODY:
+                return Limit(None, line, True)
+        elif line.item == item and near <= nearest:
+            found, nearest = Limit(line.value, line, False), near
+    return found
+
+
+def set_hard(host, account, item, number):
+    """Stage the hard limit of one account, by its name; HostError where that would not hold."""
+    if not _NAME.match(account.name):
+        raise HostError(OWN, _NO_NAME.format(name=account.name))
+    document = Document(host.read(OWN) if host.exists(OWN) else b"# Managed by jrt0117.baseline.\n", OWN)
+    written = "%s hard %s %d" % (account.name, item, number)
+    start = written.rpartition(" ")[0] + " "
+    at = next((index for index in range(len(document.lines)) if document.text(index).startswith(start)), None)
+    if at is None:
+        document.append(written)
+    else:
+        document.replace(at, written)
+    host.stage_content(OWN, document.render())
+    holds = hard(host, account, item)
+    if holds.exempt or holds.number != number:
+        raise HostError(holds.line.where, _LATER.format(own=OWN, name=account.name))
+
+
+def _paths(host, main):
+    if main is not None:
+        return [main] if host.exists(main) else []
+    return [path for path in MAINS if host.exists(path)][:1] + visible(host, FOLDERS, masks=False)
+
+
+def _lines(host, path):
+    document = Document(host.read(path), path)
+    for index in range(len(document.lines)):
+        text = document.text(index)
+        words = _SPACE.split(text.lstrip(" \t\f\v\r").partition("#")[0].rstrip(" \t"), 3)
+        where = Where(path, index + 1)
+        if len(words) == 2 and words[1].startswith("-"):
+            yield Line(words[0], "-", None, None, where, text)
+        elif len(words) == 4 and words[1].lower() in ("hard", "-"):
+            value = _value(words[3].lower())
+            if value is not None:
+                yield Line(words[0], words[1].lower(), words[2].lower(), value, where, text)
+
+
+def _value(text):
+    """Return the number of a value, None for what pam_limits passes over; it reads a negative one as a huge one."""
+    if text in _ENDLESS or re.match(r"[ \t]*-[0-9]", text):
+        return ENDLESS
+    match = _NUMBER.match(text)
+    number = int(match.group(1)) if match else None
+    return ENDLESS if number is not None and number >= 2**63 else number
+
+
+def _near(host, domain, account, groups):
+    """Return how near a line is to an account, None where it is not for it."""
+    if domain == account.name:
+        return _USER
+    if domain == "*":
+        return _EVERYBODY
+    at = domain.startswith("@")
+    if domain.startswith("%"):
+        # For the number of logins alone.
+        return None
+    bounds = _RANGE.match(domain[at:])
+    if bounds is None:
+        return _GROUP if at and domain[1:] in groups else None
+    least, most = bounds.groups()
+    if least is None:
+        if most is None:
+            return None
+        ids = _gids(host, account, groups) if at else [account.uid]
+        return (_GROUP if at else _USER) if int(most) in ids else None
+    number = account.gid if at else account.uid
+    if int(least) <= number and (most is None or number <= int(most)):
+        return _GROUP if at else _USER
+    return None
+
+
+def _gids(host, account, groups):
+    entries = [people.of(host).group.get(name) for name in groups]
+    return [account.gid] + [entry.gid for entry in entries if entry is not None]

@@ -1,0 +1,74 @@
+# Copyright: (c) 2026, jrt0117.baseline contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What is wrong with the lists of the area resources, by the entry: a number or a name where one belongs."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from typing import Any
+
+from ansible_collections.jrt0117.baseline.plugins.module_utils.base.text import Text
+
+__all__ = ["check_limits", "check_priorities"]
+
+_UNIT = re.compile(r"[A-Za-z0-9][A-Za-z0-9:_.@\\-]{0,200}\.(?:service|slice)\Z")
+_SIZE = re.compile(r"[1-9][0-9]{0,17}[KMGT]?\Z")
+_NO_MAPPING = Text(": {value} is no mapping", "：{value} 不是映射")
+_UNKNOWN = Text(": {value} has {name}, which is none of {known}", "：{value} 含有 {name}，可用字段为 {known}")
+_MISSING = Text(": {value} needs {name}", "：{value} 缺少 {name}")
+_CANNOT = Text(": {given} cannot be the {name} of {value}", "：{given} 不能作为 {value} 的 {name}")
+_TWICE = Text(": {unit} stands there twice", "：{unit} 出现两次")
+
+
+def _number(least: int, most: int) -> Callable[[Any], bool]:
+    return lambda value: isinstance(value, int) and not isinstance(value, bool) and least <= value <= most
+
+
+def _size(value: Any) -> bool:
+    return not isinstance(value, bool) and _SIZE.match(str(value)) is not None
+
+
+def _unit(value: Any) -> bool:
+    return isinstance(value, str) and _UNIT.match(value) is not None
+
+
+_LIMIT: dict[str, Callable[[Any], bool]] = {
+    "unit": _unit, "tasks": _number(1, 4194304), "memory": _size, "open_files": _number(1, 1073741816)}
+_PRIORITY: dict[str, Callable[[Any], bool]] = {
+    "unit": _unit, "cpu_weight": _number(1, 10000), "io_weight": _number(1, 10000), "memory_low": _size}
+
+
+def check_limits(values: list[Any]) -> None:
+    """Raise ValueError of resources_service_limits that cannot be meant."""
+    _entries(values, _LIMIT)
+
+
+def check_priorities(values: list[Any]) -> None:
+    """Raise ValueError of resources_priorities that cannot be meant."""
+    _entries(values, _PRIORITY)
+
+
+def _entries(values: list[Any], fields: dict[str, Callable[[Any], bool]]) -> None:
+    seen = set()
+    for value in values:
+        _fields(value, fields)
+        if value["unit"] in seen:
+            raise ValueError(_TWICE.format(unit=value["unit"]))
+        seen.add(value["unit"])
+
+
+def _fields(value: Any, fields: dict[str, Callable[[Any], bool]], needed: tuple[str, ...] = ("unit",)) -> None:
+    if not isinstance(value, dict):
+        raise ValueError(_NO_MAPPING.format(value=repr(value)))
+    unknown = sorted(map(str, set(value) - set(fields)))
+    if unknown:
+        raise ValueError(_UNKNOWN.format(value=repr(value), name=repr(unknown[0]), known=", ".join(sorted(fields))))
+    missing = [name for name in needed if name not in value]
+    if missing or len(value) <= len(needed):
+        more = " | ".join(sorted(set(fields) - set(needed)))
+        raise ValueError(_MISSING.format(value=repr(value), name=missing[0] if missing else more))
+    for name, given in value.items():
+        if not fields[name](given):
+            raise ValueError(_CANNOT.format(given=repr(given), name=name, value=repr(value)))
