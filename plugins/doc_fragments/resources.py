@@ -36,6 +36,60 @@ options:
     type: list
     elements: dict
     default: []
+  agent_unit:
+    description:
+      - The systemd unit of the monitoring agent, where it is none that is known by itself.
+      - Clause 8.3.3-B-e-4.
+    type: str
+    default: ""
+  agent_install:
+    description:
+      - Whether enforcing installs the node exporter of Prometheus where no agent is here, and has it listen at
+        O(agent_address).
+      - Clause 8.3.3-B-e-4.
+    type: bool
+    default: false
+  agent_address:
+    description:
+      - Address and port at which the exporter listens, such as C(10.0.0.5:9100), the management address of this host.
+      - Clause 8.3.3-B-e-4.
+    type: str
+    default: ""
+  prometheus_url:
+    description:
+      - The Prometheus that collects this host, as the controller reaches it. Its API is asked, and no redirect is
+        followed.
+      - Clauses 8.3.3-B-e-4, 8.3.3-E-d-1, 8.3.4-E-i-3, 8.3.2-B-a-1 and 8.3.2-B-a-2.
+    type: str
+    default: ""
+  prometheus_token_file:
+    description:
+      - A file on the controller with the token for O(prometheus_url).
+      - Clause 8.3.3-B-e-4.
+    type: str
+    default: ""
+  monitoring_instance:
+    description:
+      - How the monitoring calls this host, where that is neither its inventory name nor its address. Of an C(instance)
+        label, without the port.
+      - Clause 8.3.3-B-e-4.
+    type: str
+    default: ""
+  monitoring_query:
+    description:
+      - How another monitoring system is asked for the time of the last sample of this host. It has a C(url) (or a
+        C(command), a list, run on the controller), and C(time), the path to that time in the JSON answer, such as
+        C(result.0.lastclock). Besides C(body), a JSON text that is posted, C(token_file) and C(interval) in seconds.
+        C({host}) stands for the name of this host.
+      - Clause 8.3.3-B-e-4.
+    type: dict
+    default: {}
+  collected:
+    description:
+      - What the controller has seen on the monitoring server. The controller fills it in.
+      - Clause 8.3.3-B-e-4.
+    type: dict
+    default: {}
   quota_paths:
     description:
       - Paths whose file systems have a quota for each person's account.

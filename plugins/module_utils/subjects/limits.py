@@ -24,8 +24,8 @@ _NUMBER = re.compile(r"[ \t]*\+?([0-9]{1,30})")
 _RANGE = re.compile(r"([0-9]{1,10})?:([0-9]{1,10})?\Z")
 # What pam_limits compares with the name of an account, and takes for nothing else.
 _NAME = re.compile(r"[A-Za-z0-9_.\\][A-Za-z0-9_.\\$-]{0,255}\Z")
-_NO_NAME = Text("cannot name {name}: limits.conf has signs of its own for names",
-"无法写入账号 {name}：该名称含有特殊字符")
+_NO_NAME = Text(
+    "cannot name {name}: limits.conf has signs of its own for names", "无法写入账号 {name}：该名称含有特殊字符")
 _LATER = Text("takes back what {own} sets for {name}; change it there", "会使 {own} 对 {name} 的设置失效，请在该处修改")
 
 Line = namedtuple("Line", "domain kind item value where raw")

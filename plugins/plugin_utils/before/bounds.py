@@ -184,6 +184,13 @@ CHECKS: dict[str, str] = {
     "boundary_device_superusers": "free",
     "boundary_device_log_servers": "host_names",
     "resources_service_limits": "service_limits",
+    "resources_agent_unit": "unit_or_none",
+    "resources_agent_address": "listen_or_none",
+    "resources_prometheus_url": "url_or_none",
+    "resources_prometheus_token_file": "free",
+    "resources_monitoring_instance": "host_name_or_none",
+    "resources_monitoring_query": "monitoring_query",
+    "resources_collected": "together",
     "resources_quota_paths": "paths",
     "resources_priorities": "service_priorities",
     "integrity_malware_unit": "free",
@@ -215,4 +222,5 @@ CHECKS: dict[str, str] = {
 TOGETHER: dict[str, str] = {
     "backup": "backup_declared",
     "boundary": "declared",
+    "resources": "monitored",
 }

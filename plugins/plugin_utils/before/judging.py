@@ -310,9 +310,19 @@ class JudgingAction(RunVariables, FromHost):
             set_here["approved"], told = approved_for(
                 self._variables["inventory_hostname"], values["patching_manifests"], values["patching_signers"])
             self.told = [*self.told, *told]
+        if area == "resources":
+            set_here["collected"] = self._collected(values)
         if area == "application" and not self.logs_in:
             set_here = {name: value for name, value in set_here.items() if name not in _OF_TESTS}
         return set_here
+
+    def _collected(self, values: dict) -> dict:
+        """Return what a monitoring server tells of this host: nobody on it can see that."""
+        # A run of other areas alone does not pay for it.
+        from ansible_collections.jrt0117.baseline.plugins.plugin_utils.monitoring.collected import collected_for
+
+        name = self._variables["inventory_hostname"]
+        return collected_for(name, str(self._variable("ansible_host") or name), values)
 
     def _gathered(self, variable: str, option: str, first) -> dict:
         """Return a list option with what the variables named <variable>_<anything> add to it."""

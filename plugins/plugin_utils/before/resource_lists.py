@@ -11,7 +11,7 @@ from typing import Any
 
 from ansible_collections.jrt0117.baseline.plugins.module_utils.base.text import Text
 
-__all__ = ["check_limits", "check_priorities"]
+__all__ = ["check_limits", "check_monitored", "check_priorities", "check_query", "check_unit"]
 
 _UNIT = re.compile(r"[A-Za-z0-9][A-Za-z0-9:_.@\\-]{0,200}\.(?:service|slice)\Z")
 _SIZE = re.compile(r"[1-9][0-9]{0,17}[KMGT]?\Z")
@@ -19,6 +19,11 @@ _NO_MAPPING = Text(": {value} is no mapping", "：{value} 不是映射")
 _UNKNOWN = Text(": {value} has {name}, which is none of {known}", "：{value} 含有 {name}，可用字段为 {known}")
 _MISSING = Text(": {value} needs {name}", "：{value} 缺少 {name}")
 _CANNOT = Text(": {given} cannot be the {name} of {value}", "：{given} 不能作为 {value} 的 {name}")
+_NO_UNIT = Text(": {value} is no service or socket of systemd", "：{value} 不是 systemd 的 service 或 socket")
+_ONE_OF = Text(" needs a url or a command, one of them", " 应有 url 或 command 之一")
+_NO_ADDRESS = Text(
+    "resources_agent_install needs resources_agent_address: at every address, anybody may ask an exporter",
+    "resources_agent_install 需要 resources_agent_address：监听所有地址时任何人都可查询导出器")
 _TWICE = Text(": {unit} stands there twice", "：{unit} 出现两次")
 
 
@@ -40,6 +45,16 @@ _PRIORITY: dict[str, Callable[[Any], bool]] = {
     "unit": _unit, "cpu_weight": _number(1, 10000), "io_weight": _number(1, 10000), "memory_low": _size}
 
 
+def _text(most: int) -> Callable[[Any], bool]:
+    return lambda value: isinstance(value, str) and 0 < len(value) <= most and value.isprintable()
+
+
+_QUERY: dict[str, Callable[[Any], bool]] = {
+    "url": lambda value: isinstance(value, str) and re.match(r"https?://[!-~]{1,1000}\Z", value) is not None,
+    "command": lambda value: isinstance(value, list) and 0 < len(value) <= 50 and all(map(_text(1000), value)),
+    "time": _text(200), "body": _text(4000), "token_file": _text(500), "interval": _number(1, 86400)}
+
+
 def check_limits(values: list[Any]) -> None:
     """Raise ValueError of resources_service_limits that cannot be meant."""
     _entries(values, _LIMIT)
@@ -48,6 +63,26 @@ def check_limits(values: list[Any]) -> None:
 def check_priorities(values: list[Any]) -> None:
     """Raise ValueError of resources_priorities that cannot be meant."""
     _entries(values, _PRIORITY)
+
+
+def check_unit(value: str) -> None:
+    """Raise ValueError of what is no name of a unit."""
+    if value and not re.match(r"[A-Za-z0-9][A-Za-z0-9:_.@\\-]{0,200}\.(?:service|socket)\Z", value):
+        raise ValueError(_NO_UNIT.format(value=repr(value)))
+
+
+def check_query(value: dict[str, Any]) -> None:
+    """Raise ValueError of a resources_monitoring_query that cannot be meant."""
+    if value:
+        _fields(value, _QUERY, ("time",))
+        if ("url" in value) == ("command" in value):
+            raise ValueError(_ONE_OF)
+
+
+def check_monitored(values: dict[str, Any]) -> None:
+    """Raise ValueError where an exporter is to be installed, and not said where it listens."""
+    if values["agent_install"] and not values["agent_address"]:
+        raise ValueError(_NO_ADDRESS)
 
 
 def _entries(values: list[Any], fields: dict[str, Callable[[Any], bool]]) -> None:

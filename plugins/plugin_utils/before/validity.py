@@ -482,6 +482,7 @@ OPTION_CHECKS: dict[str, Callable[[Any], Any]] = {
     "host_name_or_none": _optional(_host),
     "host_names": _each(_host),
     "max_startups": _max_startups,
+    "monitoring_query": resource_lists.check_query,
     "networks": _each(_network),
     "paths": _each(_match(_PATH, Text("absolute path without blanks", "不含空格的绝对路径"))),
     "path_or_none": _optional(_match(_PATH, Text("absolute path without blanks", "不含空格的绝对路径"))),
@@ -502,9 +503,14 @@ OPTION_CHECKS: dict[str, Callable[[Any], Any]] = {
     "web_packages": _each(_package),
     "two_factors": _two_factors,
     "umask": _umask,
+    "unit_or_none": resource_lists.check_unit,
+    "url_or_none": _optional(_match(_URL, Text("address of a web service", "网络服务地址"))),
+    "listen_or_none": _optional(
+        _match(_CONNECT, Text("address and port, as in 10.0.0.5:9100", "地址与端口（示例：10.0.0.5:9100）"))),
 }
 # Of options whose texts YAML makes numbers of where there are no quotes.
 _AS_WRITTEN = ("home_mode", "max_startups", "umask")
 # By the name that catalogue/areas/*.yml gives as the area's `check`, of all its options together.
 AREA_CHECKS: dict[str, Callable[[dict[str, Any]], Any]] = {
-    "backup_declared": backup_sets.check_declared, "declared": flows.validate}
+    "backup_declared": backup_sets.check_declared, "declared": flows.validate,
+    "monitored": resource_lists.check_monitored}

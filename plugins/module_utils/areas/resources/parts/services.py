@@ -73,8 +73,8 @@ def _open_files(host, unit, most):
             return observed(
                 "pass", "not_running", "No process of {unit} runs that could have other limits.",
                 "{unit} 没有正在运行的进程。", actual="not running", **parts)
-        parts.update(number=found[0], actual=str(found[0]), evidence=(Evidence("file", "/proc/%s/limits" % main,
-        found[1]),))
+        parts.update(
+            number=found[0], actual=str(found[0]), evidence=(Evidence("file", "/proc/%s/limits" % main, found[1]),))
         if found[0] <= most:
             return observed(
                 "pass", "process_limited", "The process {main} of {unit} may open {number} files.",
