@@ -24,7 +24,10 @@ _NAME = (
 _PATTERNS = (
     # crypt(3) hashes: $id$...$hash, and the traditional and extended DES forms in a shadow line; those of LDAP, GRUB.
     ("$", re.compile(r"\$[0-9a-z]{1,8}\$[^\s:\"']+"), MASK),
-    (":", re.compile(r"(?m)^([^:\s#]+:[!*]{0,2})(?:[./0-9A-Za-z]{13}|_[./0-9A-Za-z]{19})(?=:)"), r"\1" + MASK),
+    # http://10.88.5.172:9090 is an address.
+    (
+        ":", re.compile(r"(?m)^((?!https?://)[^:\s#]+:[!*]{0,2})(?:[./0-9A-Za-z]{13}|_[./0-9A-Za-z]{19})(?=:)"),
+        r"\1" + MASK),
     ("}", re.compile(r"(?i)(\{(?:s?sha\d*|s?md5|crypt|pbkdf2[\w-]*|argon2\w*)\})[^\s:\"']+"), r"\1" + MASK),
     ("grub.pbkdf2.", re.compile(r"(grub\.pbkdf2\.)[\w.]+"), r"\1" + MASK),
     (

@@ -17,6 +17,7 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.httpd im
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.ids import reload as ids
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.logins import reload as logins
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.logs import reload as logs
+from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.monitoring import reload as monitoring
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.network import reload as network
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.nginx import reload as nginx
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.postgresql import action_reload as postgresql
@@ -42,7 +43,8 @@ _NOT_STARTED = Text(
 # be several (reload_sshd.py).
 _WEB = {"nginx": nginx, "httpd": httpd, "haproxy": haproxy}
 _SERVICES = tuple(
-    row for subject in (logins, logs, ids, network, auditd, clock) + tuple(_WEB.values()) for row in subject.SERVICES)
+    row for subject in (logins, logs, ids, network, monitoring, auditd, clock) + tuple(_WEB.values())
+    for row in subject.SERVICES)
 _SECONDS = 30
 _UNIT_FILES = ("/etc/systemd/system/", "/run/systemd/system/", "/usr/lib/systemd/system/", "/lib/systemd/system/")
 

@@ -124,7 +124,7 @@ def _sampled(
     interval = max(1.0, statistics.median(gaps)) if gaps else _USUAL
     last, value = samples[-1]
     age = now - last
-    parts |= {"age": round(age), "interval": round(interval), "actual": f"{age:.0f} s",
+    parts |= {"age": abs(round(age)), "interval": round(interval), "actual": f"{age:.0f} s",
               "evidence": [("query", f"{url} {question}", f"{where} up={value:g} {age:.0f} s ago, every "
                             f"{interval:.0f} s")]}
     if age < -_AHEAD:
@@ -166,7 +166,7 @@ def queried(declared: Mapping[str, Any], name: str) -> dict[str, Any]:
         return seen("error", "time_unknown", "{place} tells no time of a last sample at {path}.",
                     "{place} 的 {path} 处没有最近数据的时间。", **parts)
     age, interval = now - when, declared.get("interval", 60)
-    parts |= {"age": round(age), "interval": interval, "actual": f"{age:.0f} s"}
+    parts |= {"age": abs(round(age)), "interval": interval, "actual": f"{age:.0f} s"}
     if age < -_AHEAD:
         return seen("error", "samples_ahead", "{place} tells of a sample from {age} s ahead.",
                     "{place} 中的数据时间晚于当前时间（{age} 秒）。", **parts)

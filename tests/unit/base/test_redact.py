@@ -88,6 +88,7 @@ def test_a_secret_is_masked(text, secret):
     'client-private-key="/etc/ssl/private/client.pem"',
     "docker run -u 1000:1000 image",
     "tcp://collector:6514, ssh://git@host/x",
+    "http://10.88.5.172:9090 cannot be asked",
 ])
 def test_what_is_no_secret_stays(text):
     assert redact(text) == text
