@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import json
+import os
 from pathlib import Path
 from typing import Any
 
@@ -13,13 +14,21 @@ from ansible.errors import AnsibleActionFail
 from ansible.plugins.action import ActionBase
 from ansible.utils.display import Display
 
+from ansible_collections.jrt0117.baseline.plugins.plugin_utils.exports import ExportError
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.report import folder
-from ansible_collections.jrt0117.baseline.plugins.plugin_utils.report.build import FORMATS, build, replacing, write
+from ansible_collections.jrt0117.baseline.plugins.plugin_utils.report.build import (
+    ALL_FORMATS,
+    FORMATS,
+    build,
+    replacing,
+    write,
+)
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.report.query import Query, QueryError, export
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.run import current_run
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.run.fragment import FragmentError, find
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.standard.catalogue import CatalogueError
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.standard.standard import standard
+from ansible_collections.jrt0117.baseline.plugins.plugin_utils.telling.terminal import LANGUAGES, language
 
 ARGUMENTS = {
     "dest": {"type": "path"},
@@ -27,7 +36,8 @@ ARGUMENTS = {
     "fragments_dir": {"type": "path"},
     "run_id": {"type": "str"},
     "campaign": {"type": "str"},
-    "formats": {"type": "list", "elements": "str", "choices": list(FORMATS), "default": list(FORMATS)},
+    "formats": {"type": "list", "elements": "str", "choices": list(ALL_FORMATS), "default": list(FORMATS)},
+    "language": {"type": "str", "choices": ["en", "zh"]},
     "query": {"type": "str"},
     "output": {"type": "path"},
     "fail_on": {
@@ -50,7 +60,7 @@ class ActionModule(ActionBase):
         _validation, args = self.validate_argument_spec(argument_spec=ARGUMENTS, required_by={"output": ("query",)})
         try:
             result.update(_report(args))
-        except (FragmentError, CatalogueError, QueryError) as error:
+        except (ExportError, FragmentError, CatalogueError, QueryError) as error:
             raise AnsibleActionFail(str(error)) from error
         except OSError as error:
             raise AnsibleActionFail(f"The report cannot be written: {error}.") from error
@@ -74,7 +84,8 @@ def _report(args: dict[str, Any]) -> dict[str, Any]:
         fragments, run_id=args["run_id"] or live, campaign=args["campaign"])
     if args["formats"]:
         report, files, changed = write(
-            fragments, standard(), dest, formats=args["formats"], live=live, each=collect)
+            fragments, standard(), dest, formats=args["formats"], live=live, each=collect,
+            language=args["language"] or _language())
     else:
         report = build(fragments, standard(), live=live, each=collect)
     result: dict[str, Any] = {}
@@ -102,6 +113,11 @@ def _report(args: dict[str, Any]) -> dict[str, Any]:
         result.update(
             failed=True, msg=" ".join(reasons) + (f" The report is in {dest}." if args["formats"] else ""))
     return result
+
+
+def _language() -> str:
+    """The reader's own, or the first of both where both are shown."""
+    return LANGUAGES.get(os.environ.get("JRT0117_LANG", ""), (language(os.environ),))[0]
 
 
 def _sources(args: dict[str, Any]) -> tuple[list[Path], str | None]:

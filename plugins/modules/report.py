@@ -42,10 +42,35 @@ options:
       - What to write below O(dest), of C(index.html), C(summary.json), C(findings/findings.jsonl) and, where a run has
         judged the organization, C(due.ics) with what its registers say is due. An empty list writes nothing, which
         serves with O(query).
+      - For other programs there are C(report.md), C(junit.xml), C(report.sarif), C(hdf.json) for Heimdall,
+        C(jrt0117.prom) for Prometheus, C(oscal-assessment-results.json) and C(oscal-catalog.json),
+        C(ciso-assistant-results.csv) and C(ciso-assistant-library.yaml), and C(assessment.xlsx) for assessors. None of
+        them counts more passes than the report.
+      - V(xlsx) needs the Python library XlsxWriter on the controller.
     type: list
     elements: str
-    choices: [html, json, findings, calendar]
+    choices:
+      - html
+      - json
+      - findings
+      - calendar
+      - markdown
+      - junit
+      - sarif
+      - hdf
+      - prometheus
+      - oscal
+      - oscal_catalog
+      - ciso_assistant
+      - ciso_assistant_library
+      - xlsx
     default: [html, json, findings, calendar]
+  language:
+    description:
+      - Language of the formats for other programs. V(xlsx) is Chinese, and the page is in both, whatever this says.
+      - By default that of C(JRT0117_LANG), else of the locale.
+    type: str
+    choices: [en, zh]
   query:
     description:
       - JMESPath over the list of the merged findings. Each has C(host), C(control), C(clauses), C(status) and what

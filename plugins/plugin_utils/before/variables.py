@@ -28,7 +28,8 @@ BASELINE = (
     "baseline_areas", "baseline_campaign", "baseline_clauses", "baseline_guard_seconds", "baseline_hosts",
     "baseline_level", "baseline_registers", "baseline_registers_command", "baseline_registers_evidence",
     "baseline_report_campaign", "baseline_report_dest", "baseline_report_fail_on", "baseline_report_formats",
-    "baseline_report_fragments", "baseline_report_output", "baseline_report_query", "baseline_report_run_id",
+    "baseline_report_fragments", "baseline_report_language", "baseline_report_output", "baseline_report_query",
+    "baseline_report_run_id",
     "baseline_rollback_force", "baseline_run_id", "baseline_waiver_days", "baseline_waivers", "baseline_waivers_file")
 # The areas that can be asked for: those of hosts, and the organization, which is judged on the controller.
 NAMES = (*AREAS, AREA)

@@ -13,6 +13,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import IO, Any
 
+from ansible_collections.jrt0117.baseline.plugins.plugin_utils import exports
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.report.grouping import Controls, Counted
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.report.hostset import HostSet
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.report.merge import (
@@ -48,11 +49,14 @@ from ansible_collections.jrt0117.baseline.plugins.plugin_utils.standard.catalogu
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.standard.metadata import metadata
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.standard.organization import register_control
 
-__all__ = ["CALENDAR_FILE", "FINDINGS_FILE", "FORMATS", "build", "replacing", "write", "written"]
+__all__ = [
+    "ALL_FORMATS", "CALENDAR_FILE", "FINDINGS_FILE", "FORMATS", "build", "replacing", "write", "written"]
 
 FINDINGS_FILE = "findings/findings.jsonl"
 CALENDAR_FILE = "due.ics"
 FORMATS = ("html", "json", "findings", "calendar")
+# Beside those that every report has, the ones for other programs.
+ALL_FORMATS = (*FORMATS, *exports.FORMATS)
 _MAX_PROBLEMS = 200
 # Sentences with names in them: as many keep the report small whatever the number of hosts.
 _MAX_AFFECTS = 2000
@@ -304,9 +308,10 @@ def _one(modes: Iterable[str]) -> str | None:
 def write(
     fragments: Iterable[str | os.PathLike[str]], catalogue: Catalogue, dest: Path, *,
     formats: Iterable[str] = FORMATS, live: str | None = None, each: Callable[[dict[str, Any]], None] | None = None,
+    language: str = "en",
 ) -> tuple[dict[str, Any], list[Path], bool]:
-    """Build the report and put its files under `dest`, each whole or not at all. Returns (report, files, whether any
-    differs).
+    """Build the report and put its files under `dest`, each whole or not at all; those for other programs are in one
+    language. Returns (report, files, whether any differs); raises ExportError where a format cannot be written.
     """
     wanted = set(formats)
     dest.mkdir(parents=True, exist_ok=True)
@@ -341,6 +346,12 @@ def write(
             file.close()
             Path(file.name).write_bytes(calendar_of(report["organization"]))
         changed |= done[0]
+    for name in exports.FORMATS:
+        if name in wanted:
+            with replacing(dest / exports.FORMATS[name].file, files) as (file, done):
+                file.close()
+                exports.export(name, report, Path(file.name), language)
+            changed |= done[0]
     return report, files, changed
 
 

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-__all__ = ["EXPORTS", "Query", "QueryError", "export"]
+__all__ = ["EXPORTS", "Query", "QueryError", "export", "guarded"]
 
 EXPORTS = (".json", ".yml", ".yaml", ".csv")
 _LANGUAGES = ("zh", "en")
@@ -105,5 +105,9 @@ def _cell(value: Any) -> Any:
         value = " ".join(value)
     if isinstance(value, (dict, list)):
         return json.dumps(value, ensure_ascii=False)
-    # A spreadsheet would run what begins like a formula, and some of this text comes from the hosts.
-    return f"'{value}" if isinstance(value, str) and value[:1] in ("=", "+", "-", "@", "\t", "\r") else value
+    return guarded(value) if isinstance(value, str) else value
+
+
+def guarded(text: str) -> str:
+    """A text for a table: a spreadsheet would run what begins like a formula, and some texts come from the hosts."""
+    return f"'{text}" if text[:1] in ("=", "+", "-", "@", "\t", "\r") else text

@@ -24,9 +24,10 @@ def test_no_requirement_names_a_package_index(root):
         assert not INDEX_ADDRESS.search(path.read_text()), path.name
 
 
-def test_the_lock_of_eslint_names_no_registry_and_has_each_packages_hash(root):
-    packages = json.loads((root / "tools/eslint/package-lock.json").read_text())["packages"]
-    wanted = json.loads((root / "tools/eslint/package.json").read_text())["devDependencies"]
+@pytest.mark.parametrize("folder", ["eslint", "consumers"])
+def test_a_lock_of_npm_names_no_registry_and_has_each_packages_hash(root, folder):
+    packages = json.loads((root / "tools" / folder / "package-lock.json").read_text())["packages"]
+    wanted = json.loads((root / "tools" / folder / "package.json").read_text())["devDependencies"]
     assert all(re.fullmatch(r"\d+\.\d+\.\d+", version) for version in wanted.values())
     assert packages.pop("")["devDependencies"] == wanted and len(packages) > len(wanted)
     assert [
