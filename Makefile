@@ -16,7 +16,7 @@ endif
 export LC_ALL := C.UTF-8
 
 .DEFAULT_GOAL := help
-.PHONY: help assess demo demo-down test check lint unit slow playbooks syntax sanity package lab integration machine differential hostile molecule bench build bundle docs registers new-area new-control lock clean venv-assess venv-registers venv-test
+.PHONY: help assess demo demo-down test check lint unit slow playbooks syntax sanity package lab integration machine differential hostile molecule bench build bundle docs registers gate new-area new-control lock clean venv-assess venv-registers venv-test
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -107,6 +107,9 @@ docs: venv-assess ## write anew what is generated from controls, options and the
 
 registers: venv-registers ## an agency's registers: drafts, check, due, workbooks; ARGS="--help"
 	@python -m tools.registers $(ARGS)
+
+gate: venv-assess ## is a report worse than an earlier one, or than a baseline? ARGS="OLD NEW", ARGS="--help"
+	@python -m tools.gate $(ARGS)
 
 new-area: venv-assess ## begin an area: NAME=... and, where the table of areas has no such line, TITLE=... ZH=... CLAUSES=...
 	@python -m tools.new area '$(NAME)' --title '$(TITLE)' --zh '$(ZH)' --clauses '$(CLAUSES)'

@@ -12,7 +12,7 @@ from typing import Any
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.exports.view import OPEN, View
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.report.order import in_order
 
-__all__ = ["export", "render"]
+__all__ = ["export", "plain", "render"]
 
 # A note of GitLab's takes 1 MB, a step summary of GitHub's 1 MiB; nobody reads more than this.
 _MOST_ROWS = 50
@@ -43,7 +43,7 @@ def render(report: dict[str, Any], language: str) -> str:
     """Return a report as Markdown."""
     view, words = View(report, language), _WORDS[language]
     lines = [
-        f"# {report['standard']['id']}: {_plain(view.text(report['standard']['title']))}", "",
+        f"# {report['standard']['id']}: {plain(view.text(report['standard']['title']))}", "",
         words["hosts_of"].format(**report["hosts_summary"]), "",
         _row(words["score"], words["value"], words["of"]), _row("---", "---", "---")]
     for name in ("strict", "assessed", "coverage"):
@@ -61,7 +61,7 @@ def render(report: dict[str, Any], language: str) -> str:
     for control, group in rows[:_MOST_ROWS]:
         lines.append(_row(
             group["status"], control["severity"] or words["unknown"], " ".join(control["clauses"][:3]),
-            _plain(view.text(control["title"])), str(group["count"]), _plain(view.message(group))))
+            plain(view.text(control["title"])), str(group["count"]), plain(view.message(group))))
     if len(rows) > _MOST_ROWS:
         lines += ["", words["more"].format(count=len(rows) - _MOST_ROWS)]
     return "\n".join(lines) + "\n"
@@ -71,6 +71,6 @@ def _row(*cells: str) -> str:
     return f"| {' | '.join(cells)} |"
 
 
-def _plain(text: str) -> str:
+def plain(text: str) -> str:
     """A host's words must not become a link, a picture or another table."""
     return _SPECIAL.sub(r"\\\1", " ".join(text.split())[:_MOST_TEXT])
