@@ -81,7 +81,7 @@ def replay(hosts: int, findings: int, fragments: Path) -> None:
     inventory = SimpleNamespace(
         get_hosts=lambda *_args, **_more: [SimpleNamespace(get_name=lambda name=name: name) for name in names])
     play = SimpleNamespace(
-        _uuid="play", hosts="all", order=None,
+        _uuid="play", hosts="all", order=None, pre_tasks=[], roles=[], tasks=[], post_tasks=[],
         get_variable_manager=lambda: SimpleNamespace(extra_vars={}, _inventory=inventory))
     task = SimpleNamespace(
         action="jrt0117.baseline.assess", resolved_action="jrt0117.baseline.assess", loop=None, _uuid="task",
