@@ -10,9 +10,9 @@ what is waived, is skipped with its status. Only a clause that passes everywhere
 from __future__ import annotations
 
 import re
-import xml.etree.ElementTree as ElementTree
 from pathlib import Path
 from typing import Any
+from xml.etree import ElementTree
 
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.exports.view import OPEN, View
 

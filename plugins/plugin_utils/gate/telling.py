@@ -156,4 +156,3 @@ def with_baseline_state(gate: Gate, old: dict[str, Any] | None, language: str) -
 def _print(one: dict[str, Any]) -> str:
     mark: str = one["partialFingerprints"]["jrt0117/v1"]
     return mark
-

@@ -183,4 +183,3 @@ def test_the_command_without_reports_says_how_it_is_called(capsys):
     with pytest.raises(SystemExit) as ended:
         main(["one"])
     assert ended.value.code == 2 and "give OLD and NEW" in capsys.readouterr().err
-
