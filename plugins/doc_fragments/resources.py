@@ -28,6 +28,14 @@ options:
       - Clauses 8.3.3-B-e-3 and 8.3.4-E-i-2; the number is the field's.
     type: int
     default: 50
+  user_memory_enforce:
+    description:
+      - Whether enforcing holds the logins of people to O(user_memory_percent). Above that the kernel ends processes,
+        those of a server that was started from a login as well; so it is told, and left to a person, unless this is
+        set.
+      - Clauses 8.3.3-B-e-3 and 8.3.4-E-i-2.
+    type: bool
+    default: false
   service_limits:
     description:
       - What services may take at most. Each entry has a C(unit) and one or more of C(tasks), C(memory) (bytes, or with

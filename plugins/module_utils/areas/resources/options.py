@@ -8,6 +8,7 @@ OPTIONS = dict(
     user_processes=dict(type="int", default=4096),
     user_open_files=dict(type="int", default=65536),
     user_memory_percent=dict(type="int", default=50),
+    user_memory_enforce=dict(type="bool", default=False),
     service_limits=dict(type="list", elements="dict", default=[]),
     agent_unit=dict(type="str", default=""),
     agent_install=dict(type="bool", default=False),

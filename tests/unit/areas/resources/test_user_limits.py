@@ -56,7 +56,7 @@ def test_a_host_that_holds_its_people_passes(look):
     ({"/etc/pam.d/sshd": "session sufficient pam_permit.so\n" + STACK}, "session_cut_off", "person"),
     ({"/etc/pam.d/su": "session required pam_unix.so\n", SECURITY + "pam_unix.so": b""}, "session_unbound", "pass"),
     ({"/etc/ssh/sshd_config": "UsePAM no\n"}, "without_pam", "person"),
-    ({SLICE + "memory.max": "max\n"}, "unit_not_held", "pass"),
+    ({SLICE + "memory.max": "max\n"}, "unit_not_held", "person"),
     ({"/sys/fs/cgroup/cgroup.controllers": "cpu pids\n"}, "controller_absent", "person"),
     ({"/sys/fs/cgroup/system.slice/api.service/pids.max": "max\n"}, "unit_not_held", "pass"),
 ])
@@ -64,6 +64,10 @@ def test_what_is_wide_is_named(look, files, reason, would):
     found = look(files)
     assert (found["status"], found["reason"]) == ("fail", reason)
     assert found["would"] == would
+
+
+def test_what_the_kernel_would_end_processes_for_is_settled_where_that_is_asked_for(look):
+    assert look({SLICE + "memory.max": "max\n"}, user_memory_enforce=True)["would"] == "pass"
 
 
 def test_a_missing_controller_is_no_limit_whatever_systemd_says(look):
@@ -101,17 +105,20 @@ def test_what_was_wide_is_put_right_by_name_and_no_more(tree, enforce, monkeypat
     monkeypatch.setattr(Host, "run", said(**{"user-1001.slice": {"MemoryMax": "infinity"}}))
     monkeypatch.setattr(accounts, "inherited", lambda host, item: (float("inf"), ()))
     files = {**HOST, "/etc/security/limits.conf": "* hard nproc unlimited\nann hard nofile 1024\n@staff hard core 5\n"}
-    _found, changed = enforce(CONTROL, tree(files))
-    assert sorted(changed) == sorted([OWN, DROPIN])
+    found, changed = enforce(CONTROL, tree(files))
+    # What the kernel would end processes for is left to a person, unless that is asked for.
+    assert changed == [OWN] and "resources_user_memory_enforce" in str(found)
+    _found, changed = enforce(CONTROL, tree(), user_memory_enforce=True)
+    assert changed == [DROPIN]
     host = tree()
     assert host.read(OWN).decode().splitlines()[1:] == ["ann hard core 0", "ann hard nproc 4096"]
     assert b"[Slice]\nMemoryMax=50%\n" in host.read(DROPIN)
-    assert enforce(CONTROL, tree())[1] == []
+    assert enforce(CONTROL, tree(), user_memory_enforce=True)[1] == []
 
 
 def test_who_uses_more_than_the_limit_now_is_left_alone(look):
-    found = look({SLICE + "memory.max": "max\n", SLICE + "memory.current": f"{TOTAL}\n"})
-    assert found["would"] == "person"
+    found = look({SLICE + "memory.max": "max\n", SLICE + "memory.current": f"{TOTAL}\n"}, user_memory_enforce=True)
+    assert found["would"] == "person" and "would lose processes" in str(found)
 
 
 def test_what_starts_a_login_hands_its_limit_on(look, monkeypatch):

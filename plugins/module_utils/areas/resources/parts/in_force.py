@@ -105,13 +105,14 @@ class InForce(Expectation):
     `units` are all that are asked for, at once. `target` is what is written; `wanted` says what is right.
     """
 
-    def __init__(self, units, unit, setting, wanted, target, accepts):
+    def __init__(self, units, unit, setting, wanted, target, accepts, advice=None):
         self.units = tuple(units)
         self.unit = unit
         self.setting = setting
         self.wanted = wanted
         self.target = target
         self.accepts = accepts
+        self.advice = advice
 
     def check(self, host):
         parts = dict(unit=self.unit, setting=self.setting, wanted=self.wanted,
@@ -157,7 +158,7 @@ class InForce(Expectation):
                 "{unit} 的 {setting} 为 {found}（{place}）。", **parts)
         return observed(
             "fail", "unit_not_held", "{unit} has {setting} {found} ({place}), expected {wanted}.",
-            "{unit} 的 {setting} 为 {found}（{place}），应为 {wanted}。", **parts)
+            "{unit} 的 {setting} 为 {found}（{place}），应为 {wanted}。", advice=self.advice, **parts)
 
     def fix(self, host):
         one = (properties(host, self.units) or {}).get(self.unit, {})

@@ -14,6 +14,10 @@ SETTING = "MemoryMax"
 # The kernel counts whole pages, and leaves the rest of a share out.
 _ROUNDING = 2**20
 _SYSTEMD = ("/run/systemd/system", "/lib/systemd/systemd", "/usr/lib/systemd/systemd")
+_OPT_IN = Text(
+    "Set resources_user_memory_enforce where no server is started from a login: above the limit the kernel ends "
+    "processes, the server's as well.",
+    "确认没有从登录会话中启动的服务后，设置 resources_user_memory_enforce：超出上限时内核会终止进程，包括这类服务。")
 _LESS = Text(
     "All logins of {name} together have {share} % of the memory at most, now as well; above that the kernel ends a "
     "process of theirs.", "{name} 的全部会话合计最多使用 {share}% 的内存，立即生效；超出时内核会终止其中的进程。")
@@ -33,10 +37,12 @@ def expectations(host, policy):
         humans, total = people.of(host).humans, in_force.memory(host)
         units = ["user-%d.slice" % one.uid for one in humans]
         for account, unit in zip(humans, units):
-            yield in_force.InForce(
+            held = in_force.InForce(
                 units, unit, SETTING, "<= %d%%" % share, "%d%%" % share,
-                lambda found: total is not None and found <= total * share // 100 + _ROUNDING).affecting(
-                    _LESS.format(name=account.name, share=share))
+                lambda found: total is not None and found <= total * share // 100 + _ROUNDING,
+                advice=None if policy.user_memory_enforce else _OPT_IN)
+            yield held.affecting(_LESS.format(name=account.name, share=share)) if policy.user_memory_enforce else (
+                Judged(held.check))
     yield Each(
         things, "slices_held", "The slice of each person's account holds it to {share} % of the memory.",
         "每个人员账号的 slice 将其内存限制在 {share}% 以内。", share=share,
