@@ -138,6 +138,15 @@ class SourceNeeded(Exception):
     member = "jrt0117_source_needed"
 
 
+class CodeLeftOut(BaseException):
+    """Code is needed that was not sent, for most hosts need none of it: no control may take that for a fault of its
+    own. It is left out of audits alone, which change nothing.
+    """
+
+    # Of the answer that tells the controller.
+    member = "jrt0117_code_left_out"
+
+
 FAULTS = (OSError, HostError, ParseError, ActionError, JournalError, CommitError, UndoError)
 
 

@@ -8,11 +8,13 @@ import datetime
 import gc
 import os
 import platform
+import sys
 import time
 
 from ansible_collections.jrt0117.baseline.plugins.module_utils.base import connection
 from ansible_collections.jrt0117.baseline.plugins.module_utils.base.errors import (
     FAULTS,
+    CodeLeftOut,
     HostError,
     OptionError,
     SourceNeeded,
@@ -217,6 +219,12 @@ def _spare_the_collector():
     gc.set_threshold(_GARBAGE)
 
 
+def _leave_for_code_left_out(module):
+    """Leave the module where anything has asked for code that was not sent (solid.py): no answer without it counts."""
+    if any(getattr(finder, "missed", False) for finder in sys.meta_path):
+        module.fail_json(msg="Code is needed here that was left out.", **{CodeLeftOut.member: True})
+
+
 def run_module(module, areas, values, enforce=None, may_change=True):
     """Run the areas' controls and leave the module: exit_json with findings, or one clear fail_json.
 
@@ -234,9 +242,14 @@ def run_module(module, areas, values, enforce=None, may_change=True):
     try:
         result = run_areas(module, areas, values, enforce, may_change)
     except (OptionError,) + FAULTS as error:
+        _leave_for_code_left_out(module)
         module.fail_json(
             msg=redact(explained(error, "")), msg_zh=redact(in_chinese(error)), invocation=invocation)
     except SourceNeeded:
         module.fail_json(msg="Sources are needed here.", **{SourceNeeded.member: True})
+    except CodeLeftOut:
+        # Told below, where it is told as well if somebody took it for something else.
+        pass
+    _leave_for_code_left_out(module)
     _spare_the_collector()
     module.exit_json(invocation=invocation, **result)

@@ -2,7 +2,8 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Imports the modules of a call from one member of the zip file that Ansible sends, in which all of them are packed as
-one: that is a third less to send, and as compiled code nothing is left to compile on the host.
+one: that is a third less to send, and as compiled code nothing is left to compile on the host. What most hosts need
+nothing of may have been left out: of that there is the name alone, and whoever imports it has the whole sent.
 
 The controller puts this file at the top of the zip file, and has `ansible` import it (`plugin_utils/run/solid.py`).
 """
@@ -17,14 +18,32 @@ from importlib.machinery import ModuleSpec
 
 # The name that this file has in the zip file, and that of the member with all modules.
 NAME, MEMBER = "jrt0117_solid", "jrt0117_code"
-# Member of the answer of a host whose Python is another than the code was compiled for.
+# Member of the answer of a host whose Python is another than the code was compiled for, or cannot unpack it.
 OTHER_PYTHON = "jrt0117_other_python"
+# How modules are packed: the second is a quarter smaller, takes three times as long, and is not in every Python.
+ZLIB, LZMA = "zlib", "lzma"
 
 
-def unpacked(size, packed):
-    """Return the modules."""
-    # In one piece: zipimport's buffer grows, and each growth is copied.
-    return marshal.loads(zlib.decompress(packed, bufsize=size))
+def unpacked(how, size, packed):
+    """Return the modules; None where this Python cannot unpack them."""
+    if how == ZLIB:
+        # In one piece: zipimport's buffer grows, and each growth is copied.
+        return marshal.loads(zlib.decompress(packed, bufsize=size))
+    try:
+        import lzma
+    except ImportError:
+        return None
+    try:
+        return marshal.loads(lzma.decompress(packed, format=lzma.FORMAT_RAW, filters=[dictionary(size)]))
+    except (MemoryError, lzma.LZMAError):
+        return None
+
+
+def dictionary(size):
+    """Return how LZMA goes about so much content: in no more memory than that."""
+    import lzma
+
+    return {"id": lzma.FILTER_LZMA2, "dict_size": max(size, 4096)}
 
 
 def form():
@@ -34,17 +53,27 @@ def form():
 
 
 class Solid:
-    """Finder and loader of modules: name -> (whether it is a package, its source or its compiled code)."""
+    """Finder and loader of modules: name -> (whether it is a package, its source or its compiled code; None where that
+    was left out).
+
+    `missed` tells that such a one was asked for, whatever became of its import.
+    """
 
     def __init__(self, archive, modules, compiled):
         self._archive = archive
         self._modules = modules
         self._compiled = compiled
+        self.missed = False
 
     def find_spec(self, fullname, path=None, target=None):
         """Return the spec of a module that is here, else None."""
         if fullname not in self._modules:
             return None
+        if self._modules[fullname][1] is None:
+            from ansible_collections.jrt0117.baseline.plugins.module_utils.base.errors import CodeLeftOut
+
+            self.missed = True
+            raise CodeLeftOut(fullname)
         package, origin = self.is_package(fullname), self._path(fullname)
         # importlib.abc, whose class a loader may be of, would be one more import for each module that starts.
         spec = ModuleSpec(fullname, self, origin=origin, is_package=package)  # type: ignore[arg-type]  # as said above
@@ -84,11 +113,12 @@ def _install():
     archive = __file__.rpartition("/")[0]
     loader = __loader__  # type: ignore[name-defined]  # Python's own name for it, of which mypy does not know
     of, *packed = marshal.loads(loader.get_data("%s/%s" % (archive, MEMBER)))
-    if of and of != form():
+    modules = unpacked(*packed) if not of or of == form() else None
+    if modules is None:
         answer = {"failed": True, "msg": "The code was compiled for another Python.", OTHER_PYTHON: True}
         print(json.dumps(answer))  # pylint: disable=ansible-bad-function
         sys.exit(1)  # pylint: disable=ansible-bad-function
-    sys.meta_path.insert(0, Solid(archive, unpacked(*packed), bool(of)))
+    sys.meta_path.insert(0, Solid(archive, modules, bool(of)))
 
 
 if __name__ == NAME:

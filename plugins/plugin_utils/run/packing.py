@@ -23,17 +23,11 @@ from ansible.parsing.dataloader import DataLoader
 from ansible.plugins.loader import module_loader
 from ansible.template import Templar
 
-from ansible_collections.jrt0117.baseline.plugins.plugin_utils.run.cache import (
-    COMPILED,
-    SOURCES,
-    compile_sources,
-    forms,
-    pack_as_one,
-)
+from ansible_collections.jrt0117.baseline.plugins.plugin_utils.run.cache import SOURCES, forms, pack
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.run.packed import Packed
 
-# Seconds; to pack takes two or three, and twice that beside other work.
-_PATIENCE = 8
+# Seconds; to pack takes four to six, and three times that beside other work.
+_PATIENCE = 20
 
 
 class Packing:
@@ -101,7 +95,7 @@ def _pack(form: str, name: str, path: str, packed: Packed | None) -> None:
         _pack_by_ansible(name, path)
     # What cannot be packed anew is sent as Ansible has packed it.
     with contextlib.suppress(Exception):
-        {SOURCES: pack_as_one, COMPILED: compile_sources}[form](name)
+        pack(name, form)
         if packed is not None:
             packed.keep(form)
 

@@ -1,17 +1,23 @@
 # Copyright: (c) 2026, jrt0117.baseline contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What a result says of the host beside its findings: the accounts that are there, for the registers' sake."""
+"""What a result says of the host beside its findings: the accounts that are there, for the registers' sake. Code that
+was not sent is asked for, whoever needs it and whatever becomes of that.
+"""
 
 from __future__ import annotations
 
+import sys
 from types import SimpleNamespace
 
 import pytest
 
 from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.table import AREAS
+from ansible_collections.jrt0117.baseline.plugins.module_utils.base.errors import CodeLeftOut, HostError
 from ansible_collections.jrt0117.baseline.plugins.module_utils.frame import module
 from ansible_collections.jrt0117.baseline.plugins.module_utils.frame.options import validated
+from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.area import Area
+from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.control import Control
 from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.host import Host
 
 PASSWD = "root:x:0:0:root:/root:/bin/bash\nliwei:x:1000:1000::/home/liwei:/sbin/nologin\n"
@@ -63,3 +69,70 @@ def test_a_host_is_known_again_by_its_machine_id(tmp_path, written, told):
     if written is not None:
         (tmp_path / "etc/machine-id").write_text(written)
     assert module.facts(Host(str(tmp_path)))["machine_id"] == told
+
+
+class Left(Exception):
+    """What a module has answered."""
+
+
+class Needing(Control):
+    """A control that needs what was left out."""
+
+    id = "needing"
+    clauses = ("8.3.3-B-b-5",)
+
+    def __init__(self, ahead=None, expectations=None):
+        self.ahead = lambda host, policy: ahead and ahead()
+        self.expectations = lambda host, policy: expectations and expectations() or ()
+
+
+@pytest.fixture
+def finder(monkeypatch):
+    """The finder of a light pack, and what imports by it raise."""
+    one = SimpleNamespace(missed=False, find_spec=lambda *given: None)
+    monkeypatch.setattr(sys, "meta_path", [one, *sys.meta_path])
+
+    def miss():
+        one.missed = True
+        raise CodeLeftOut("far")
+    one.miss = miss
+    return one
+
+
+def taken_for_a_fault(miss):
+    """As code does that takes everything for a fault."""
+    try:
+        miss()
+    except BaseException:
+        raise HostError("/far", "not there") from None
+
+
+def answer_of(area, tmp_path):
+    """Return what the module answers."""
+    def leave(**answer):
+        raise Left(answer)
+    run = SimpleNamespace(
+        params={
+            "root": str(tmp_path), "guard_seconds": 120, "run_id": "run1", "level": 3, "waivers": [], "clauses": [],
+            "waivers_ignored": []}, _diff=False, argument_spec={}, fail_json=leave, exit_json=leave)
+    run.argument_spec = {name: {} for name in run.params}
+    with pytest.raises(Left) as left:
+        module.run_module(run, {"one": area}, {"one": {}}, may_change=False)
+    return left.value.args[0]
+
+
+@pytest.mark.parametrize("where", ["present", "controls", "ahead", "expectations"])
+@pytest.mark.parametrize("how", [lambda miss: miss(), taken_for_a_fault])
+def test_code_that_was_left_out_is_asked_for_wherever_it_is_missed(tmp_path, finder, where, how):
+    def need(*_given):
+        return how(finder.miss)
+    control = Needing(**{where: need}) if where in ("ahead", "expectations") else Needing()
+    area = Area(
+        {}, need if where == "controls" else lambda: (control,), present=need if where == "present" else None)
+    answer = answer_of(area, tmp_path)
+    assert answer.pop("msg") and answer == {CodeLeftOut.member: True}
+
+
+def test_where_nothing_was_missed_the_answer_is_the_findings(tmp_path, finder):
+    answer = answer_of(Area({}, lambda: (Needing(),)), tmp_path)
+    assert answer["jrt0117"]["areas"] == ["one"] and CodeLeftOut.member not in answer

@@ -1,7 +1,9 @@
 # Copyright: (c) 2026, jrt0117.baseline contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Modules that are packed as one are imported, with their places; code for another Python is not run."""
+"""Modules that are packed as one are imported, with their places; code for another Python is not run, and code that was
+left out is told of.
+"""
 
 from __future__ import annotations
 
@@ -15,8 +17,10 @@ import zipfile
 import pytest
 
 from ansible_collections.jrt0117.baseline.plugins.module_utils.frame.solid import (
+    LZMA,
     MEMBER,
     OTHER_PYTHON,
+    ZLIB,
     form,
     unpacked,
 )
@@ -63,6 +67,15 @@ def archive() -> bytes:
     return data.getvalue()
 
 
+def wider(archive, modules):
+    """Return the zip file with more modules."""
+    data = io.BytesIO(archive)
+    with zipfile.ZipFile(data, "a") as more:
+        for path, text in modules.items():
+            more.writestr(path, text)
+    return data.getvalue()
+
+
 def run(tmp_path, archive, code=RUN):
     """Return what a host prints, and the end of its program."""
     path = tmp_path / "payload.zip"
@@ -76,8 +89,9 @@ def test_sources_are_imported_and_a_traceback_shows_them(tmp_path, archive):
     assert run(tmp_path, as_one(archive)) == ("A title. fail 6 /own/module.py return n / 0", 0)
 
 
-def test_compiled_code_has_names_and_places(tmp_path, archive):
-    said, end = run(tmp_path, compiled(as_one(archive)))
+@pytest.mark.parametrize("how", [ZLIB, LZMA])
+def test_compiled_code_has_names_and_places(tmp_path, archive, how):
+    said, end = run(tmp_path, compiled(as_one(archive), how))
     assert (said.strip(), end) == ("A title. fail 6 /own/module.py", 0)
 
 
@@ -160,6 +174,55 @@ def test_what_two_modules_share_is_compiled_once(archive, monkeypatch):
     first, second = compiled(as_one(archive)), compiled(as_one(data.getvalue()))
     assert len(asked[0]) == 3 and asked[1] == {"ansible_collections.own.another"}
     assert compiled(as_one(archive)) == first != second
+
+
+@pytest.mark.parametrize("breaking", [
+    "sys.modules['lzma'] = None", "sys.modules['_lzma'] = None",
+    "import lzma; lzma.decompress = lambda *given, **named: (_ for _ in ()).throw(MemoryError)",
+    "import lzma; usual = lzma.decompress; lzma.decompress = lambda data, **named: usual(data[:-9], **named)"])
+def test_a_python_that_cannot_unpack_the_code_says_so(tmp_path, archive, breaking):
+    code = RUN.replace("import ansible, traceback", f"{breaking}\nimport ansible")
+    said, end = run(tmp_path, compiled(as_one(archive), LZMA), code)
+    answer = json.loads(said)
+    assert end == 1 and answer.pop("msg") and answer == {"failed": True, OTHER_PYTHON: True}
+    assert breaking and run(tmp_path, compiled(as_one(archive), ZLIB))[1] == 0
+
+
+UTILS = "ansible_collections/jrt0117/baseline/plugins/module_utils/"
+LEFT_OUT = {
+    **{UTILS.split("module")[0].replace("/plugins/", end) + "__init__.py": "" for end in ("/", "/plugins/")},
+    "ansible_collections/jrt0117/__init__.py": "", UTILS + "__init__.py": "", UTILS + "base/__init__.py": "",
+    UTILS + "base/errors.py": "class CodeLeftOut(BaseException): pass", UTILS + "far/__init__.py": "",
+    UTILS + "far/off.py": "A = 1\n",
+    "ansible_collections/own/asking.py": f"import {UTILS.replace('/', '.')}base.errors\n"}
+ASK = """
+import sys
+sys.path.insert(0, sys.argv[1])
+import ansible, importlib, importlib.util
+import ansible_collections.own.asking
+def ask(how):
+    try:
+        exec(how)
+    except Exception as error:
+        return "taken for a fault: %r" % error
+    except BaseException as error:
+        return type(error).__name__
+NAME = "ansible_collections.jrt0117.baseline.plugins.module_utils.far"
+before = sys.meta_path[0].missed
+told = {ask(how % NAME) for how in (
+    "import %s.off", "import %s", "from %s import off", "from %s.off import A", "importlib.import_module('%s')",
+    "importlib.util.find_spec('%s')")}
+missing = ask("import %s_no" % NAME)
+print(before, sorted(told), missing[:18], sys.meta_path[0].missed)
+"""
+
+
+def test_code_that_was_left_out_is_asked_for_however_it_is_imported(tmp_path, archive):
+    name = UTILS.replace("/", ".") + "far"
+    light = compiled(as_one(wider(archive, LEFT_OUT)), LZMA, [name, name + ".off"])
+    assert run(tmp_path, light, ASK) == ("False ['CodeLeftOut'] taken for a fault: True", 0)
+    whole = compiled(as_one(wider(archive, LEFT_OUT)), LZMA)
+    assert run(tmp_path, whole, ASK) == ("False [None] taken for a fault: False", 0)
 
 
 @pytest.mark.parametrize("other_form", [b"else", form()[:4] + b"another machine", form()[4:]])

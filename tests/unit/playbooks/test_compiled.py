@@ -1,7 +1,9 @@
 # Copyright: (c) 2026, jrt0117.baseline contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Real runs: a host that has answered with this Python is sent compiled code, and sources once it runs another."""
+"""Real runs: a host that has answered with this Python is sent compiled code, and sources once it runs another. An
+image may hold anything: of it the whole audit is needed, and sent in the same task.
+"""
 
 from __future__ import annotations
 
@@ -12,6 +14,7 @@ import io
 import marshal
 import os
 import pickle
+import re
 import subprocess
 import sys
 import zipfile
@@ -20,7 +23,7 @@ from pathlib import Path
 import pytest
 
 from ansible_collections.jrt0117.baseline.plugins.module_utils.frame.solid import MEMBER
-from ansible_collections.jrt0117.baseline.plugins.plugin_utils.run.cache import COMPILED, SOURCES
+from ansible_collections.jrt0117.baseline.plugins.plugin_utils.run.cache import COMPILED, LIGHT, SOURCES
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.run.packing import Packing
 
 pytestmark = pytest.mark.playbook
@@ -32,7 +35,6 @@ PLAY = """
   tasks:
     - jrt0117.baseline.assess:
         root: {image}
-        clauses: [7.5.9-B-a-2]
 """
 # As a run does beside Ansible's start.
 PACK = f"""
@@ -52,7 +54,8 @@ def home(tmp_path_factory):
     (where / "image/etc").mkdir(parents=True)
     (where / "hosts").write_text(f"golden ansible_connection=local ansible_python_interpreter={sys.executable}\n")
     (where / "play.yml").write_text(PLAY.format(image=where / "image"))
-    assert "failed=0" in run(where)
+    (where / "first").write_text(run(where))
+    assert "failed=0" in (where / "first").read_text()
     # A run on a busy machine may end before it is compiled.
     subprocess.run([sys.executable, "-c", PACK], env=environment(where), check=True, timeout=300)
     return where
@@ -78,9 +81,12 @@ def kept(where, form):
     return next(iter((where / "home/jrt0117_packed").glob(f"jrt0117.baseline.assess-{form}-*")), None)
 
 
-def known(where):
-    """Return what is known of hosts."""
-    return [path.name for path in (where / "home/jrt0117_packed").glob("python*/*")]
+def known(where, form=None):
+    """Return the forms that do for hosts; make another known of them."""
+    files = list((where / "home/jrt0117_packed").glob("python*/*"))
+    if form is not None:
+        files[0].write_text(form)
+    return [path.read_text() for path in files]
 
 
 def altered(path, change):
@@ -100,12 +106,28 @@ def of_another_python(content):
     return marshal.dumps((b"\0\0\0\0", *packed))
 
 
-def test_both_forms_are_kept_and_the_host_is_known(home):
-    assert kept(home, SOURCES) and kept(home, COMPILED) and len(known(home)) == 1
+def test_each_form_is_kept_and_the_host_is_known(home):
+    assert kept(home, SOURCES) and kept(home, LIGHT) and kept(home, COMPILED) and known(home) == [COMPILED]
+
+
+@pytest.mark.parametrize("form", [LIGHT, COMPILED, SOURCES])
+def test_the_verdicts_are_those_of_the_whole_whatever_was_sent_first(home, form):
+    known(home, form)
+    out = run(home)
+    assert "failed=0" in out and known(home) == [SOURCES if form == SOURCES else COMPILED]
+    assert counted(out) == counted((home / "first").read_text())
+
+
+def counted(out):
+    """Return what a run says of its findings."""
+    found = re.findall(r"\b(?:pass|fail|error|manual|not_checked|not_applicable|符合|不符合)\D{0,20}\d+", out)
+    assert found, out
+    return found
 
 
 def test_a_host_that_runs_another_python_since_is_judged_by_sources(home):
     # It is proof as well that compiled code was sent: nothing else says that it is of another Python.
+    known(home, LIGHT)
     compiled = kept(home, COMPILED)
     before = compiled.read_bytes()
     altered(compiled, of_another_python)
@@ -113,5 +135,5 @@ def test_a_host_that_runs_another_python_since_is_judged_by_sources(home):
         out = run(home)
     finally:
         compiled.write_bytes(before)
-    assert "failed=0" in out and known(home) == []
-    assert "failed=0" in run(home) and len(known(home)) == 1
+    assert "failed=0" in out and known(home) == [SOURCES]
+    assert "failed=0" in run(home) and known(home) == [SOURCES]

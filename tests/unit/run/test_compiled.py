@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Compiled code goes to hosts that are known to run this controller's Python, and to no other; sources go again to a
-host that says it has another.
+host that says it has another. The audit goes whole to hosts that have something for what is left out otherwise.
 """
 
 from __future__ import annotations
@@ -14,24 +14,26 @@ import pytest
 from ansible import constants as C
 from ansible.plugins.action import ActionBase
 
-from ansible_collections.jrt0117.baseline.plugins.module_utils.base.errors import SourceNeeded
+from ansible_collections.jrt0117.baseline.plugins.module_utils.base.errors import CodeLeftOut, SourceNeeded
 from ansible_collections.jrt0117.baseline.plugins.module_utils.frame.solid import OTHER_PYTHON
-from ansible_collections.jrt0117.baseline.plugins.plugin_utils.run.cache import COMPILED, SOURCES, place
+from ansible_collections.jrt0117.baseline.plugins.plugin_utils.run.cache import COMPILED, LIGHT, SOURCES, place
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.run.compiled import CompiledCode, OneHost
+from ansible_collections.jrt0117.baseline.plugins.plugin_utils.run.light import OPTIONAL
 
 OURS = "{}.{}".format(*sys.version_info)
-MODULE = "jrt0117.baseline.assess"
+MODULE, ONE_AREA = "jrt0117.baseline.assess", "jrt0117.baseline.accounts"
 
 
 @pytest.fixture(autouse=True)
 def home(tmp_path, monkeypatch):
-    """A home with a folder for what is kept, and a run's folder in which both forms lie ready."""
+    """A home with a folder for what is kept, and a run's folder in which every form lies ready."""
     monkeypatch.setattr(C, "ANSIBLE_HOME", str(tmp_path))
     monkeypatch.setattr(C, "DEFAULT_LOCAL_TMP", str(tmp_path / "run"))
     (tmp_path / "jrt0117_packed").mkdir(mode=0o700)
-    for form in (SOURCES, COMPILED):
-        place(MODULE, form).parent.mkdir(parents=True, exist_ok=True)
-        place(MODULE, form).write_text(form)
+    for name in (MODULE, ONE_AREA):
+        for form in (SOURCES, COMPILED, *([LIGHT] if name == MODULE else [])):
+            place(name, form).parent.mkdir(parents=True, exist_ok=True)
+            place(name, form).write_text(form)
     return tmp_path
 
 
@@ -71,7 +73,7 @@ def test_a_hostile_name_is_no_path(home):
 @pytest.fixture
 def sent(monkeypatch):
     """Return a function that has a host asked once, and tells the forms that were sent, with the answer."""
-    def ask(*answers, shebang="#!/usr/bin/python3", variables=None, seconds=0):
+    def ask(*answers, shebang="#!/usr/bin/python3", variables=None, seconds=0, module=MODULE):
         forms, left = [], list(answers)
 
         def configure(self, name, arguments, task_vars):
@@ -79,7 +81,7 @@ def sent(monkeypatch):
             return types.SimpleNamespace(shebang=shebang), "/path"
 
         def execute(self, *given, **named):
-            self._configure_module(MODULE, {}, named["task_vars"])
+            self._configure_module(module, {}, named["task_vars"])
             forms.append(self.form)
             return left.pop(0)
 
@@ -93,40 +95,103 @@ def sent(monkeypatch):
 
 
 GOOD = {"jrt0117": {"host": {"python": f"{OURS}.2"}}}
+# What a host answers without anything for the areas that some have nothing for, and one with a database.
+PLAIN = {"jrt0117": {**GOOD["jrt0117"], "areas": ["accounts", *OPTIONAL], "absent": dict.fromkeys(OPTIONAL, {})}}
+SERVING = {"jrt0117": {**PLAIN["jrt0117"], "absent": dict.fromkeys(OPTIONAL - {"database"}, {})}}
+WHOLE_NEEDED = {"failed": True, CodeLeftOut.member: True}
 
 
 def test_the_second_time_compiled_code_is_sent(sent):
-    assert sent(GOOD) == ([SOURCES], GOOD)
-    assert sent(GOOD) == ([COMPILED], GOOD)
+    assert sent(PLAIN) == ([SOURCES], PLAIN)
+    assert sent(PLAIN) == ([LIGHT], PLAIN)
 
 
 def test_a_versioned_name_is_enough(sent):
-    assert sent(GOOD, shebang=f"#!/usr/bin/python{OURS}") == ([COMPILED], GOOD)
+    assert sent(GOOD, shebang=f"#!/usr/bin/python{OURS}") == ([LIGHT], GOOD)
+
+
+def test_a_host_that_needs_the_whole_gets_it_in_the_same_task_and_at_once_from_then_on(sent):
+    sent(PLAIN)
+    assert sent(WHOLE_NEEDED, SERVING) == ([LIGHT, COMPILED], SERVING)
+    assert sent(SERVING)[0] == [COMPILED]
+
+
+def test_who_was_sent_sources_first_is_known_to_need_the_whole(sent):
+    sent(SERVING)
+    assert sent(SERVING)[0] == [COMPILED]
+
+
+def test_once_nothing_is_there_any_more_the_light_form_does(sent):
+    sent(SERVING)
+    assert [sent(PLAIN)[0] for _turn in range(2)] == [[COMPILED], [LIGHT]]
+
+
+def test_a_run_of_other_areas_says_nothing_of_that(sent):
+    sent(SERVING)
+    sent({"jrt0117": {**GOOD["jrt0117"], "areas": ["accounts"]}})
+    assert sent(SERVING)[0] == [COMPILED]
+
+
+def test_the_module_of_an_area_has_one_compiled_form(sent):
+    sent(PLAIN)
+    assert sent(GOOD, module=ONE_AREA)[0] == [COMPILED]
+
+
+def test_where_the_whole_does_not_lie_ready_sources_are_sent(sent):
+    sent(PLAIN)
+    place(MODULE, COMPILED).unlink()
+    assert sent(WHOLE_NEEDED, SERVING) == ([LIGHT, SOURCES], SERVING)
+
+
+def test_who_needs_the_whole_and_cannot_unpack_it_gets_sources(sent):
+    sent(PLAIN)
+    other = {"failed": True, OTHER_PYTHON: True}
+    assert sent(WHOLE_NEEDED, other, SERVING) == ([LIGHT, COMPILED, SOURCES], SERVING)
+
+
+def test_a_host_that_asks_for_ever_ends_with_sources(sent):
+    sent(PLAIN)
+    assert sent(*[WHOLE_NEEDED] * 3) == ([LIGHT, COMPILED, SOURCES], WHOLE_NEEDED)
+
+
+@pytest.mark.parametrize("shebang", ["#!/usr/bin/python3", f"#!/usr/bin/python{OURS}"])
+def test_a_host_of_this_version_that_cannot_unpack_the_code_is_asked_once(sent, shebang):
+    other = {"failed": True, OTHER_PYTHON: True}
+    sent(PLAIN)
+    assert sent(other, PLAIN, shebang=shebang) == ([LIGHT, SOURCES], PLAIN)
+    assert [sent(PLAIN, shebang=shebang)[0] for _turn in range(2)] == [[SOURCES]] * 2
+
+
+@pytest.mark.parametrize("areas", [None, 7, "database", [["database"]], {"database": 1}])
+@pytest.mark.parametrize("absent", [None, 7, "tls", [{}]])
+def test_what_a_host_says_may_be_anything(sent, areas, absent):
+    answer = {"jrt0117": {**GOOD["jrt0117"], "areas": areas, "absent": absent}}
+    assert sent(answer) == ([SOURCES], answer) and sent(GOOD)[0] in ([LIGHT], [COMPILED])
 
 
 def test_a_host_with_another_python_since_is_sent_sources_and_forgotten(sent):
     other, later = {"failed": True, OTHER_PYTHON: True}, {"jrt0117": {"host": {"python": "3.1.0"}}}
     sent(GOOD)
-    assert sent(other, later) == ([COMPILED, SOURCES], later)
+    assert sent(other, later) == ([LIGHT, SOURCES], later)
     assert sent(later) == ([SOURCES], later)
 
 
 def test_a_host_that_always_says_so_is_asked_twice_and_no_more(sent):
     other = {"failed": True, OTHER_PYTHON: True}
-    assert sent(other, other, shebang=f"#!/usr/bin/python{OURS}") == ([COMPILED, SOURCES], other)
+    assert sent(other, other, shebang=f"#!/usr/bin/python{OURS}") == ([LIGHT, SOURCES], other)
 
 
 def test_a_guard_that_needs_sources_gets_them_and_the_host_stays_known(sent):
     needed = {"failed": True, SourceNeeded.member: True}
     sent(GOOD)
-    assert sent(needed, GOOD) == ([COMPILED, SOURCES], GOOD)
-    assert sent(GOOD)[0] == [COMPILED]
+    assert sent(needed, GOOD, module=ONE_AREA) == ([COMPILED, SOURCES], GOOD)
+    assert sent(GOOD)[0] == [LIGHT]
 
 
 def test_what_confirms_a_run_says_nothing_of_the_host(sent):
     sent(GOOD)
     sent({"guard": {"armed": False}})
-    assert sent(GOOD)[0] == [COMPILED]
+    assert sent(GOOD)[0] == [LIGHT]
 
 
 def test_a_task_that_nobody_waits_for_is_sent_sources(sent):
@@ -148,5 +213,14 @@ def test_a_setting_of_the_user_is_kept(sent):
 
 def test_what_does_not_lie_ready_is_not_waited_for(sent):
     sent(GOOD)
+    place(MODULE, LIGHT).unlink()
+    assert sent(GOOD)[0] == [COMPILED]
     place(MODULE, COMPILED).unlink()
     assert sent(GOOD)[0] == [SOURCES]
+
+
+def test_what_an_earlier_version_kept_of_a_host_still_counts(sent, home):
+    sent(GOOD)
+    [known] = home.glob("jrt0117_packed/python*/*")
+    known.write_bytes(b"")
+    assert sent(GOOD)[0] == [LIGHT]
