@@ -92,6 +92,40 @@ options:
       - Clause 8.3.3-B-e-4.
     type: dict
     default: {}
+  links:
+    description:
+      - Links whose load is judged. Each has a C(name), a C(capacity) in Mbit/s, and an C(interface) of this host, or
+        a C(query) for bits a second, of devices and lines that O(prometheus_url) knows.
+      - Clauses 8.3.2-B-a-1 and 8.3.2-B-a-2.
+    type: list
+    elements: dict
+    default: []
+  peak_share:
+    description:
+      - Most percent that is taken at the peak of a week.
+      - Clauses 8.3.2-B-a-1 and 8.3.2-B-a-2; the number is the field's.
+    type: int
+    default: 70
+  thresholds:
+    description:
+      - The levels at which somebody is to be told. Of C(load_per_cpu) (the five minutes' load by processor),
+        C(disk_used_percent), C(inodes_used_percent) and C(pressure_percent) (the share of a minute for which something
+        had to wait) the most, of C(memory_available_percent) the least.
+      - Clauses 8.3.3-E-d-1 and 8.3.4-E-i-3.
+    type: dict
+    default: {}
+  alertmanager_url:
+    description:
+      - The Alertmanager that O(prometheus_url) tells its alarms, as the controller reaches it.
+      - Clauses 8.3.3-E-d-1 and 8.3.4-E-i-3.
+    type: str
+    default: ""
+  alertmanager_token_file:
+    description:
+      - A file on the controller with the token for O(alertmanager_url).
+      - Clause 8.3.3-E-d-1.
+    type: str
+    default: ""
   collected:
     description:
       - What the controller has seen on the monitoring server. The controller fills it in.

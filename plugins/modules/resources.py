@@ -11,9 +11,9 @@ short_description: Audit and enforce that nobody can use a host up, and that som
 version_added: "0.1.0"
 author: jrt0117.baseline contributors (@jrt0117)
 description:
-  - Judges limits and weights of accounts and services on one host, as its kernel has them, and whether it is monitored,
-    against clauses 8.3.3-B-e-3, 8.3.3-B-e-4, 8.3.4-E-i-2 and 8.3.4-E-i-4 of JR/T 0117-2014, from the state in force,
-    and puts right what a machine may.
+  - Judges limits and weights of accounts and services on one host, as its kernel has them, and whether it is monitored
+    and an alarm of it can fire, and its peaks, against clauses 8.3.2-B-a-1, 8.3.2-B-a-2, 8.3.3-B-e-3, 8.3.3-B-e-4,
+    8.3.3-E-d-1 and 8.3.4-E-i-2 to -i-4 of JR/T 0117-2014, from the state in force, and puts right what a machine may.
   - In check mode it gives the same verdicts, the diff, and what enforcing would achieve. It writes nothing to the host.
   - Enforcing keeps a journal below C(/var/lib/jrt0117/journal); M(jrt0117.baseline.rollback) undoes it.
   - A host that does not comply is a finding, never a failed task. The task fails only when its verdicts could not be

@@ -11,7 +11,9 @@ from typing import Any
 
 from ansible_collections.jrt0117.baseline.plugins.module_utils.base.text import Text
 
-__all__ = ["check_limits", "check_monitored", "check_priorities", "check_query", "check_unit"]
+__all__ = [
+    "check_links", "check_limits", "check_monitored", "check_priorities", "check_query", "check_thresholds",
+    "check_unit"]
 
 _UNIT = re.compile(r"[A-Za-z0-9][A-Za-z0-9:_.@\\-]{0,200}\.(?:service|slice)\Z")
 _SIZE = re.compile(r"[1-9][0-9]{0,17}[KMGT]?\Z")
@@ -53,6 +55,32 @@ _QUERY: dict[str, Callable[[Any], bool]] = {
     "url": lambda value: isinstance(value, str) and re.match(r"https?://[!-~]{1,1000}\Z", value) is not None,
     "command": lambda value: isinstance(value, list) and 0 < len(value) <= 50 and all(map(_text(1000), value)),
     "time": _text(200), "body": _text(4000), "token_file": _text(500), "interval": _number(1, 86400)}
+
+
+_LEVELS: dict[str, tuple[float, float]] = {
+    "load_per_cpu": (0.1, 100), "memory_available_percent": (1, 90), "disk_used_percent": (10, 99),
+    "inodes_used_percent": (10, 99), "pressure_percent": (1, 100)}
+
+
+def check_thresholds(values: dict[str, Any]) -> None:
+    """Raise ValueError of resources_thresholds that cannot be meant."""
+    for name, value in values.items():
+        if name not in _LEVELS:
+            raise ValueError(_UNKNOWN.format(value=repr(values), name=repr(name), known=", ".join(sorted(_LEVELS))))
+        least, most = _LEVELS[name]
+        if isinstance(value, bool) or not isinstance(value, (int, float)) or not least <= value <= most:
+            raise ValueError(_CANNOT.format(given=repr(value), name=name, value=f"{least} - {most}"))
+
+
+_LINK: dict[str, Callable[[Any], bool]] = {
+    "name": _text(60), "capacity": _number(1, 10**7), "query": _text(2000),
+    "interface": lambda value: isinstance(value, str) and re.match(r"[\w.:@-]{1,15}\Z", value) is not None}
+
+
+def check_links(values: list[Any]) -> None:
+    """Raise ValueError of resources_links that cannot be meant."""
+    for value in values:
+        _fields(value, _LINK, ("name", "capacity"))
 
 
 def check_limits(values: list[Any]) -> None:

@@ -8,8 +8,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
-from ansible_collections.jrt0117.baseline.plugins.plugin_utils.monitoring import agent
-from ansible_collections.jrt0117.baseline.plugins.plugin_utils.monitoring.server import Prometheus, Unanswered
+from ansible_collections.jrt0117.baseline.plugins.plugin_utils.monitoring import agent, alarms, capacity, delivery
+from ansible_collections.jrt0117.baseline.plugins.plugin_utils.monitoring.server import Prometheus, Server, Unanswered
 
 __all__ = ["collected_for"]
 
@@ -18,7 +18,11 @@ def collected_for(name: str, address: str, values: Mapping[str, Any]) -> dict[st
     """Return {control: observations} of a host, by the variables of the area."""
     instance = values["resources_monitoring_instance"]
     names = [instance] if instance else list(dict.fromkeys([name, address]))
-    return {"monitoring_agent": list(_of_agent(names, values))}
+    found = {"monitoring_agent": list(_of_agent(names, values)), "service_level_alarm": list(_of_alarms(names, values))}
+    if values["resources_prometheus_url"]:
+        found["capacity"] = _asked(values, lambda server: capacity.peaks(
+            server, names, values["resources_links"], values["resources_peak_share"]))
+    return found
 
 
 def _of_agent(names: list[str], values: Mapping[str, Any]) -> Iterable[dict[str, Any]]:
@@ -29,6 +33,30 @@ def _of_agent(names: list[str], values: Mapping[str, Any]) -> Iterable[dict[str,
         yield from _asked(values, lambda server: agent.collected(server, names))
     elif not query:
         yield agent.undeclared()
+
+
+def _of_alarms(names: list[str], values: Mapping[str, Any]) -> Iterable[dict[str, Any]]:
+    url, told = values["resources_prometheus_url"], values["resources_alertmanager_url"]
+    if not url:
+        yield agent.undeclared()
+        return
+    alerts: list[alarms.Alert] = []
+
+    def rules(server: Prometheus) -> Iterable[dict[str, Any]]:
+        alerts.extend(alarms.of_host(server))
+        yield from alarms.loaded(server, names, values["resources_thresholds"], alerts)
+        yield alarms.managers(server)
+    yield from _asked(values, rules)
+    if not told:
+        yield delivery.undeclared()
+        return
+    metrics = [one for name in values["resources_thresholds"] for one in alarms.METRICS[name]]
+    labels = [
+        {**one.labels, "alertname": one.name, "instance": names[0]} for one in alerts if one.names([*metrics, "up"])]
+    try:
+        yield from list(delivery.delivered(Server(told, values["resources_alertmanager_token_file"]), labels))
+    except Unanswered as error:
+        yield agent.silent(told, error)
 
 
 def _asked(

@@ -43,7 +43,7 @@ BUILT: dict[str, tuple[str, ...]] = {
         "network_device_logs", "network_devices",
     ),
     "resources": (
-        "user_limits", "monitoring_agent", "process_priority",
+        "user_limits", "monitoring_agent", "service_level_alarm", "capacity", "process_priority",
     ),
     "integrity": (
         "package_integrity", "secure_boot_chain", "malware_scanner",

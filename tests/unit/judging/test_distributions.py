@@ -145,6 +145,8 @@ malware_scanner              F F F F F F F F F F F F F F F
 secure_boot_chain            M M M M M M M M M M M M M M M
 user_limits                  F F F F F F F F F F F F F F F
 monitoring_agent             F F F F F F F F F F F F F F F
+service_level_alarm          M M M M M M M M M M M M M M M
+capacity                     F F F F F F F F F F F F F F F
 process_priority             M M M M M M M M M M M M M M M
 """
 RED_HAT = ("CentOS 7", "Rocky 8", "Alma 9", "RHEL 10", "Anolis 8", "openEuler 22.03", "Kylin V10")

@@ -13,7 +13,9 @@ from ansible_collections.jrt0117.baseline.plugins.plugin_utils.monitoring import
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.monitoring.collected import collected_for
 from tests.unit.monitoring.conftest import instant, samples
 
-OPTIONS = {"resources_monitoring_instance": "", "resources_monitoring_query": {}, "resources_prometheus_token_file": ""}
+OPTIONS = {"resources_monitoring_instance": "", "resources_monitoring_query": {}, "resources_prometheus_token_file": "",
+           "resources_alertmanager_url": "", "resources_alertmanager_token_file": "", "resources_thresholds": {},
+           "resources_links": [], "resources_peak_share": 70}
 KINDS = [instant(name) for name in agent.KINDS]
 
 

@@ -19,6 +19,7 @@ NOTHING = {
     "time_sync": "the clock asks the named servers",
     "security_updates": "what apt offers is recorded twice a day",
     "egress_policy": "packets are logged, where they are not to be refused",
+    "capacity": "what is used is recorded every hour",
 }
 
 

@@ -14,4 +14,4 @@ def _controls():
     return CONTROLS
 
 
-AREA = Area(OPTIONS, _controls, gathered=("service_limits", "priorities",))
+AREA = Area(OPTIONS, _controls, gathered=("service_limits", "links", "priorities",))

@@ -4,12 +4,18 @@
 # Written by `make docs` from the order of catalogue/controls/resources.yml; change it there.
 """The controls of this area, in the order they are judged."""
 
+from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.resources.capacity import Capacity
 from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.resources.monitoring_agent import MonitoringAgent
 from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.resources.process_priority import ProcessPriority
+from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.resources.service_level_alarm import (
+    ServiceLevelAlarm,
+)
 from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.resources.user_limits import UserLimits
 
 CONTROLS = (
     UserLimits(),
     MonitoringAgent(),
+    ServiceLevelAlarm(),
+    Capacity(),
     ProcessPriority(),
 )

@@ -6,6 +6,7 @@
     record.py TOPIC [--config FILE]... [--user NAME] [--seconds N] [--fields A,B] -- COMMAND...
     record.py updates [--suite NAME]...
     record.py packages-verify
+    record.py load
     record.py TOPIC --external   (the record of another tool, a JSON object, by standard input)
 
 Exits with 0 where the result is ok, 3 where it is another and recorded, 1 where nothing could be recorded.
@@ -332,6 +333,67 @@ def digests_of_rpm():
                 without_count=0)
 
 
+def of_load(_arguments, before):
+    """Return what is used, folded into the days: of each the busiest hour so far, in percent; of links bits a second.
+
+    Counters tell by their difference: where the system was started since, or one fell, they begin anew.
+    """
+    counters, shares = counters_of(), {}
+    was = before.get("counters") or {}
+    seconds = counters["at"] - was.get("at", 0)
+    if was.get("boot") == counters["boot"] and 60 <= seconds <= 4 * 3600:
+        total, idle = (new - old for new, old in zip(counters["cpu"], was.get("cpu") or (0, 0)))
+        if total > 0 and 0 <= idle <= total:
+            shares["processor"] = 100.0 * (total - idle) / total
+        for name, pair in counters["links"].items():
+            moved = [new - old for new, old in zip(pair, (was.get("links") or {}).get(name) or pair)]
+            if min(moved) >= 0:
+                shares["link " + name] = 8.0 * max(moved) / seconds
+    shares.update(used_now())
+    days = {day: dict(one) for day, one in sorted((before.get("days") or {}).items())[-8:]}
+    today = days.setdefault(utc(time.time())[:10], {})
+    today["hours"] = today.get("hours", 0) + 1
+    for name, share in shares.items():
+        today[name] = round(max(share, today.get(name, 0)), 1)
+    return dict(tool="record.py", argv=["record.py", "load"], rc=0, result="ok",
+                facts={"counters": counters, "days": days}, details=b"")
+
+
+def counters_of():
+    numbers = [int(word) for word in text_of("/proc/stat").splitlines()[0].split()[1:9]]
+    links = {}
+    for line in text_of("/proc/net/dev").splitlines()[2:]:
+        name, _colon, rest = line.partition(":")
+        words = rest.split()
+        if name.strip() != "lo" and len(words) > 8:
+            links[name.strip()] = [int(words[0]), int(words[8])]
+    # Idle is what waits for disks, too.
+    return {"at": int(time.time()), "boot": text_of("/proc/sys/kernel/random/boot_id"), "links": links,
+            "cpu": [sum(numbers), numbers[3] + numbers[4]]}
+
+
+def used_now():
+    found: Dict[str, float] = {}
+    memory = dict(re.findall(r"^(MemTotal|MemAvailable):\s+(\d+)", text_of("/proc/meminfo"), re.M))
+    if len(memory) == 2:
+        found["memory"] = 100.0 - 100.0 * int(memory["MemAvailable"]) / int(memory["MemTotal"])
+    for line in text_of("/proc/self/mounts").splitlines():
+        words = line.split()
+        if words[0].startswith("/dev/") and words[2] not in ("squashfs", "iso9660"):
+            with contextlib.suppress(OSError):
+                one = os.statvfs(words[1].encode("ascii", "backslashreplace").decode("unicode_escape"))
+                used = one.f_blocks - one.f_bfree
+                disk, inodes = 100.0 * used / max(1, used + one.f_bavail), 100.0 - 100.0 * one.f_ffree / max(
+                    1, one.f_files)
+                found["disk"] = max(disk, found.get("disk", 0))
+                if one.f_files:
+                    found["inodes"] = max(inodes, found.get("inodes", 0))
+    pair = [text_of("/proc/sys/net/netfilter/nf_conntrack_" + name) for name in ("count", "max")]
+    if all(pair):
+        found["connections"] = 100.0 * int(pair[0]) / int(pair[1])
+    return found
+
+
 # How it is kept
 
 def before_of(lines):
@@ -418,7 +480,7 @@ def of_another_tool(topic, started):
     return record
 
 
-_MADE = {"updates": of_updates, "packages-verify": of_packages}
+_MADE = {"updates": of_updates, "packages-verify": of_packages, "load": of_load}
 
 
 def main(words):
@@ -443,7 +505,7 @@ def main(words):
     if arguments.external:
         record, details = of_another_tool(arguments.topic, started), b""
     else:
-        make = _MADE.get(arguments.topic, of_command)
+        make = of_command if arguments.command else _MADE.get(arguments.topic, of_command)
         if make is of_command and not arguments.command:
             parser.error("the command is missing")
         config = settings(arguments.topic, arguments.config)
