@@ -37,6 +37,15 @@ scrape_configs:
   - job_name: node
     static_configs: [{{targets: ['{address}:9100'], labels: {{instance: 'debian12:9100'}}}}]
 """
+RULES = """
+groups:
+  - name: levels
+    interval: 2s
+    rules:
+      - {alert: DiskFull, expr: 100 * (1 - node_filesystem_avail_bytes / node_filesystem_size_bytes) > 85}
+      - {alert: HostDown, expr: up == 0}
+      - {alert: Renamed, expr: 100 * node_filesystem_files_free_gone / node_filesystem_files > 85}
+"""
 # One process more than the limit has to fail; the shell and its subshell are two of them.
 BOMB = "su - alice -c 'ulimit -u; for turn in $(seq %d); do sleep 60 & done; wait' 2>&1; pkill -u alice sleep; true"
 
@@ -52,9 +61,11 @@ def variables(lab: Lab) -> dict[str, object]:
     if "prometheus" not in lab.root(HOST, "command -v prometheus", check=False):
         pytest.skip("no mirror of Debian can be reached from the lab's hosts")
     address = lab.root(HOST, "hostname -I").split()[0]
-    lab.root(HOST, "cat >/etc/prometheus/prometheus.yml; echo 'groups: []' >/etc/prometheus/rules.yml; "
-             "systemctl restart prometheus", stdin=SCRAPED.format(address=address))
+    lab.root(HOST, "cat >/etc/prometheus/prometheus.yml", stdin=SCRAPED.format(address=address))
+    lab.root(HOST, "cat >/etc/prometheus/rules.yml; promtool check rules /etc/prometheus/rules.yml && "
+             "systemctl restart prometheus", stdin=RULES)
     return {
+        "resources_thresholds": {"disk_used_percent": 99, "inodes_used_percent": 99},
         "resources_user_processes": MOST, "resources_agent_install": True, "resources_agent_address": f"{address}:9100",
         "resources_prometheus_url": f"http://{address}:9090", "resources_alertmanager_url": f"http://{address}:9093",
         "resources_service_limits": [{"unit": "prometheus.service", "tasks": 500, "open_files": 4096}]}
@@ -99,6 +110,11 @@ def test_the_exporter_is_installed_collected_and_missed(lab: Lab, variables: dic
     address = variables["resources_agent_address"]
     assert f"--web.listen-address={address}" in lab.root(HOST, "cat /etc/default/prometheus-node-exporter")
     assert '"pass"' in until(lab, "monitoring_agent", variables, lambda status, _words: status == "pass", 30)
+    # A rule over a metric that is there no more, and the receiver of the distribution's default.
+    alarms = said(lab.play("assess", *AREA, **variables), "service_level_alarm")[1]
+    assert "for inodes_used_percent gives a value for this host" in alarms and "Renamed" in alarms
+    assert "for disk_used_percent" not in alarms
+    assert "team-X-mails" in alarms and "example.org is a name for examples" in alarms
     lab.root(HOST, "systemctl stop prometheus-node-exporter")
     words = until(lab, "monitoring_agent", variables, lambda _status, words: "target_down" in words, 6)
     assert "does not run" in words and "cannot reach" in words

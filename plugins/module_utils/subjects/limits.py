@@ -3,10 +3,10 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Limits of accounts as pam_limits reads them: limits.conf, then the files of limits.d, each line for whom it names."""
 
+import posixpath
 import re
 from collections import namedtuple
 
-from ansible_collections.jrt0117.baseline.plugins.module_utils.base.errors import HostError
 from ansible_collections.jrt0117.baseline.plugins.module_utils.base.text import Text
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.people import source as people
 from ansible_collections.jrt0117.baseline.plugins.module_utils.text.document import Document, Where
@@ -25,8 +25,11 @@ _RANGE = re.compile(r"([0-9]{1,10})?:([0-9]{1,10})?\Z")
 # What pam_limits compares with the name of an account, and takes for nothing else.
 _NAME = re.compile(r"[A-Za-z0-9_.\\][A-Za-z0-9_.\\$-]{0,255}\Z")
 _NO_NAME = Text(
-    "cannot name {name}: limits.conf has signs of its own for names", "无法写入账号 {name}：该名称含有特殊字符")
-_LATER = Text("takes back what {own} sets for {name}; change it there", "会使 {own} 对 {name} 的设置失效，请在该处修改")
+    "The system administrator limits {name} by hand: limits.conf has signs of its own for names.",
+    "请系统管理员手工限制 {name}：limits.conf 中该名称含有特殊字符。")
+_LATER = Text(
+    "The system administrator changes {place}, which is read after {own} and would take it back.",
+    "请系统管理员修改 {place}：它在 {own} 之后读取，会使其失效。")
 
 Line = namedtuple("Line", "domain kind item value where raw")
 # What holds for an account: `number` is None where no line says anything. `exempt`: the line frees the account.
@@ -55,10 +58,20 @@ def hard(host, account, item, main=None):
     return found
 
 
-def set_hard(host, account, item, number):
-    """Stage the hard limit of one account, by its name; HostError where that would not hold."""
+def obstacle(host, account, item):
+    """Return as a Text why a line of ours for an account would not hold, or None."""
     if not _NAME.match(account.name):
-        raise HostError(OWN, _NO_NAME.format(name=account.name))
+        return _NO_NAME.format(name=account.name)
+    groups = people.of(host).groups_of(account.name)
+    for line in of(host):
+        ours_first = line.where.path not in MAINS and posixpath.basename(line.where.path) > posixpath.basename(OWN)
+        if ours_first and line.item == item and _near(host, line.domain, account, groups) == _USER:
+            return _LATER.format(place=line.where, own=OWN)
+    return None
+
+
+def set_hard(host, account, item, number):
+    """Stage the hard limit of one account, by its name."""
     document = Document(host.read(OWN) if host.exists(OWN) else b"# Managed by jrt0117.baseline.\n", OWN)
     written = "%s hard %s %d" % (account.name, item, number)
     start = written.rpartition(" ")[0] + " "
@@ -68,9 +81,6 @@ def set_hard(host, account, item, number):
     else:
         document.replace(at, written)
     host.stage_content(OWN, document.render())
-    holds = hard(host, account, item)
-    if holds.exempt or holds.number != number:
-        raise HostError(holds.line.where, _LATER.format(own=OWN, name=account.name))
 
 
 def _paths(host, main):
@@ -82,7 +92,8 @@ def _paths(host, main):
 def _lines(host, path):
     document = Document(host.read(path), path)
     for index in range(len(document.lines)):
-        text = document.text(index)
+        # A carriage return is a part of the last word there.
+        text = document.lines[index].rstrip("\n")
         words = _SPACE.split(text.lstrip(" \t\f\v\r").partition("#")[0].rstrip(" \t"), 3)
         where = Where(path, index + 1)
         if len(words) == 2 and words[1].startswith("-"):

@@ -163,7 +163,7 @@ def test_what_says_no_result_is_refused(run, tree, monkeypatch, text):
     assert source.of(tree(), "load") is None
 
 
-@pytest.mark.parametrize("words", [["../x"], ["A"], [""], ["load"], ["load", "--"]])
+@pytest.mark.parametrize("words", [["../x"], ["A"], [""], ["free"], ["free", "--"]])
 def test_other_words_write_nothing(run, folder, words):
     with pytest.raises(SystemExit):
         run(*words)

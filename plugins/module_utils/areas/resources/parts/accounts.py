@@ -6,9 +6,8 @@
 import os
 import re
 
-from ansible_collections.jrt0117.baseline.plugins.module_utils.base.errors import HostError
 from ansible_collections.jrt0117.baseline.plugins.module_utils.base.text import Text
-from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.expectation import Expectation
+from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.expectation import Expectation, Judged
 from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.finding import Evidence, absent, observed, quoted
 from ansible_collections.jrt0117.baseline.plugins.module_utils.kinds.each import Each
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects import limits
@@ -30,10 +29,12 @@ _MANY = {
 # What starts logins and jobs hands on its own limits where no line sets any.
 _STARTERS = ("ssh.service", "sshd.service", "cron.service", "crond.service", "systemd-logind.service")
 _HARD = r"^%s +(?:\S+) +(\S+)"
-_FREED = Text("frees {name} of all limits; take the line out, or give the account its own",
-              "使 {name} 不受任何限制，请删除该行或为该账号单独设置")
-_CONF = Text("is what pam_limits goes by here (conf=); set the limits there",
-             "是此处 pam_limits 所用的文件（conf=），请在该文件中设置")
+_FREED = Text(
+    "The system administrator takes out the line that frees {name} ({place}).",
+    "请系统管理员删除使 {name} 不受限制的行（{place}）。")
+_CONF = Text(
+    "The system administrator sets the limits in {path}, which pam_limits goes by here (conf=).",
+    "请系统管理员在 {path} 中设置限制，此处 pam_limits 以该文件为准（conf=）。")
 
 
 def expected(policy):
@@ -99,13 +100,27 @@ class Limited(Expectation):
             "fail", "limit_unset", "No line limits {item} of {name} ({place}): {number}, expected {most} at most.",
             "没有限制 {name} 的 {item} 的行（{place}）：{number}，应不大于 {most}。", **parts)
 
-    def fix(self, host):
+    def looked_at(self, host):
+        seen = self.check(host)
+        # What keeps a machine from it keeps it from this account alone.
+        obstacle = self._obstacle(host) if seen.status == "fail" else None
+        if obstacle is not None:
+            seen = seen._replace(advice=obstacle)
+            yield Judged(lambda host: seen), seen
+        else:
+            yield self, seen
+
+    def _obstacle(self, host):
+        """Return as a Text what a person has to see to first, or None."""
         main = conf(host)
         if main is not None:
-            raise HostError(main, _CONF)
+            return _CONF.format(path=main)
         limit = limits.hard(host, self.account, self.item)
         if limit.exempt:
-            raise HostError(limit.line.where, _FREED.format(name=self.account.name))
+            return _FREED.format(name=self.account.name, place=limit.line.where)
+        return limits.obstacle(host, self.account, self.item)
+
+    def fix(self, host):
         limits.set_hard(host, self.account, self.item, self.most)
 
 

@@ -26,12 +26,15 @@ _BOOT = Text(
     "The system administrator has the kernel bring the controller at boot (systemd.unified_cgroup_hierarchy=1, "
     "cgroup_enable=memory), or has the machine below give it to this container.",
     "请系统管理员通过启动参数启用该控制器（systemd.unified_cgroup_hierarchy=1、cgroup_enable=memory），容器则由宿主机开放。")
-_RELOAD = Text("has files that systemd has not read; run `systemctl daemon-reload`",
-               "的配置文件已更改但未被 systemd 读取，请运行 `systemctl daemon-reload`")
+_RELOAD = Text(
+    "The system administrator looks at the changed files and runs `systemctl daemon-reload`.",
+    "请系统管理员查看已更改的文件，再运行 `systemctl daemon-reload`。")
 _UNSET = Text("unset", "未设置")
-_ABSENT = Text("does not exist; take it out of the declaration, or install it", "不存在，请更正申报或安装该服务")
-_USES = Text("uses {now} bytes now, more than {most}, and would lose processes",
-             "目前使用 {now} 字节，超过 {most}，整改会使其进程被终止")
+_ABSENT = Text(
+    "Whoever declared {unit} takes it out, or installs it.", "请申报人更正 {unit} 的申报，或安装该服务。")
+_USES = Text(
+    "{unit} uses {now} bytes now, more than {most}: whoever runs it makes room first, or the kernel ends processes.",
+    "{unit} 目前使用 {now} 字节，超过 {most}：请负责人先释放内存，否则内核会终止其进程。")
 
 
 def properties(host, units):
@@ -160,16 +163,30 @@ class InForce(Expectation):
             "fail", "unit_not_held", "{unit} has {setting} {found} ({place}), expected {wanted}.",
             "{unit} 的 {setting} 为 {found}（{place}），应为 {wanted}。", advice=self.advice, **parts)
 
-    def fix(self, host):
+    def looked_at(self, host):
+        seen = self.check(host)
+        # What keeps a machine from it keeps it from this unit alone.
+        obstacle = self._obstacle(host) if seen.status == "fail" else None
+        if obstacle is not None:
+            seen = seen._replace(advice=obstacle)
+            yield Judged(lambda host: seen), seen
+        else:
+            yield self, seen
+
+    def _obstacle(self, host):
+        """Return as a Text what a person has to see to first, or None."""
         one = (properties(host, self.units) or {}).get(self.unit, {})
         if one.get("LoadState") == "not-found":
-            raise HostError(self.unit, _ABSENT)
+            return _ABSENT.format(unit=self.unit)
         if one.get("NeedDaemonReload") == "yes":
-            raise HostError(self.unit, _RELOAD)
-        if self.setting == "MemoryMax":
-            used, most = cgroups.value(host, "memory.current", one.get("ControlGroup", "")), number(host, self.target)
-            if one.get("ControlGroup") and used is not None and most is not None and used.number > most:
-                raise HostError(self.unit, _USES.format(now=used.number, most=most))
+            return _RELOAD
+        group, most = one.get("ControlGroup"), number(host, self.target)
+        used = cgroups.value(host, "memory.current", group) if self.setting == "MemoryMax" and group else None
+        if used is not None and most is not None and used.number > most:
+            return _USES.format(unit=self.unit, now=used.number, most=most)
+        return None
+
+    def fix(self, host):
         UnitSettings(host, self.unit).set(self.setting, self.target)
 
 
