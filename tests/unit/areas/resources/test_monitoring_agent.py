@@ -18,7 +18,7 @@ RUNS = {"ActiveState": "active", "UnitFileState": "enabled"}
 UNIT = {"/lib/systemd/system/zabbix-agent2.service": "[Service]\n"}
 SEEN = {
     "status": "pass", "reason": "collected", "message": {"en": "Seen.", "zh": "已查看。"}, "expected": "", "actual": "",
-        "evidence": [["query", "http://prometheus", "up"]], "advice": None}
+    "evidence": [["query", "http://prometheus", "up"]], "advice": None}
 METRICS = b"".join(b"%s 1\n" % name.encode() for name in agent.KINDS)
 
 

@@ -45,6 +45,7 @@ def look(tree, judge, monkeypatch):
 def test_a_host_that_holds_its_people_passes(look):
     found = look()
     assert (found["status"], found["details"]) == ("pass", [])
+    assert all(one["kind"] and one["ref"] for one in found["evidence"])
 
 
 @pytest.mark.parametrize("files, reason, would", [
@@ -82,8 +83,8 @@ def test_a_slice_that_nobody_is_in_has_what_systemd_will_give_it(look):
 
 
 def test_the_groups_above_hold_a_slice_too(look):
-    assert look({SLICE + "memory.max": "max\n",
-    "/sys/fs/cgroup/user.slice/memory.max": "1048576\n"})["status"] == "pass"
+    above = {SLICE + "memory.max": "max\n", "/sys/fs/cgroup/user.slice/memory.max": "1048576\n"}
+    assert look(above)["status"] == "pass"
 
 
 def test_files_that_systemd_has_not_read_are_a_fail(look):
@@ -118,7 +119,7 @@ def test_what_was_wide_is_put_right_by_name_and_no_more(tree, enforce, monkeypat
 
 def test_who_uses_more_than_the_limit_now_is_left_alone(look):
     found = look({SLICE + "memory.max": "max\n", SLICE + "memory.current": f"{TOTAL}\n"}, user_memory_enforce=True)
-    assert found["would"] == "person" and "would lose processes" in str(found)
+    assert found["would"] == "person" and "makes room first" in str(found)
 
 
 def test_what_starts_a_login_hands_its_limit_on(look, monkeypatch):

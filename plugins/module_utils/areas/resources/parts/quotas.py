@@ -4,6 +4,7 @@
 """Quotas of file systems: mounted with them, in force, and with a limit for each person."""
 
 import csv
+from typing import List, Tuple
 
 from ansible_collections.jrt0117.baseline.plugins.module_utils.base.errors import HostError
 from ansible_collections.jrt0117.baseline.plugins.module_utils.base.text import Text
@@ -61,16 +62,16 @@ def seen(path, host):
 
 def mounted(text, path):
     """Return the row of the file system that a path is on, of the kernel's list of mounts."""
-    best = None
+    found: List[Tuple[int, int, str]] = []
     for row in text.splitlines():
         words = row.split()
         if len(words) < 4:
             continue
         place = words[1].encode("ascii", "backslashreplace").decode("unicode_escape")
-        inside = path == place or path.startswith(place.rstrip("/") + "/")
-        if inside and (best is None or len(place) >= len(best[0])):
-            best = place, row
-    return best and best[1]
+        if path == place or path.startswith(place.rstrip("/") + "/"):
+            found.append((len(place), len(found), row))
+    # Of two at one place the later covers the other.
+    return max(found)[2] if found else None
 
 
 def hard_limits(text):

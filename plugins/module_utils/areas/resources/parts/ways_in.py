@@ -40,7 +40,7 @@ def _asks_pam(source, _host):
     value = source.get("UsePAM")
     text = (source.default("UsePAM") or "no") if value is None else value.text
     parts = dict(expected="UsePAM yes", actual="UsePAM %s" % text, label=source.label, text=text)
-    parts["evidence"] = (source.seen("UsePAM", value),)
+    parts["evidence"] = source.seen("UsePAM", value)
     if source.uses_pam():
         return observed(
             "pass", "asks_pam", "Logins over SSH go through PAM, which sets limits ({label}).",
