@@ -13,13 +13,16 @@ from ansible.errors import AnsibleActionFail
 from ansible.plugins.action import ActionBase
 
 from ansible_collections.jrt0117.baseline.plugins.module_utils.base.text import Text
-from ansible_collections.jrt0117.baseline.plugins.plugin_utils.patching import manifest, signing
+from ansible_collections.jrt0117.baseline.plugins.plugin_utils.evidence import signing
+from ansible_collections.jrt0117.baseline.plugins.plugin_utils.evidence.signers import Signers
+from ansible_collections.jrt0117.baseline.plugins.plugin_utils.patching import manifest
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.telling.terminal import spoken
 
 _SPEC = {
     "state": {"type": "str", "required": True, "choices": ["written", "approved", "read"]},
     "folder": {"type": "path", "required": True}, "run": {"type": "str", "required": True},
     "ring": {"type": "list", "elements": "str", "default": []}, "signers": {"type": "path"},
+    "registers": {"type": "path"},
     "approved_by": {"type": "str"}, "change": {"type": "str"}, "key": {"type": "path"},
     "soak_hours": {"type": "int", "default": 24},
 }
@@ -71,11 +74,11 @@ class ActionModule(ActionBase):
             raise manifest.Wrong(_MISSING)
         if not self._task.check_mode:
             manifest.approve(folder, given["run"], given["approved_by"], given["change"], Path(given["key"]))
-        found = manifest.read(folder, given["run"], None)
+        found = manifest.read(folder, given["run"], Signers())
         return found.path, found.values
 
     def _read(self, folder: Path, given: dict[str, Any]) -> tuple[Path, dict[str, Any]]:
-        found = manifest.read(folder, given["run"], Path(given["signers"]) if given["signers"] else None)
+        found = manifest.read(folder, given["run"], Signers.of(given["registers"] or "", given["signers"] or ""))
         if found.unapproved is not None:
             raise manifest.Wrong(found.unapproved)
         if datetime.now(timezone.utc) < found.made + timedelta(hours=given["soak_hours"]):

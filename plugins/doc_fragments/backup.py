@@ -75,4 +75,16 @@ options:
       - Clause 8.3.5-B-c-1.
     type: bool
     default: false
+  drills:
+    description:
+      - The folder on the controller in which the playbook C(restore_drill) keeps the signed records of its drills.
+      - Clause 7.5.11-E-b.
+    type: str
+    default: ""
+  signed:
+    description:
+      - Whose signatures count, and which records of O(drills) have one. The controller fills it in.
+      - Clause 7.5.11-E-b.
+    type: dict
+    default: {}
 """

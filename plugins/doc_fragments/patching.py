@@ -101,7 +101,7 @@ options:
   signers:
     description:
       - The list of those who may approve manifests, as C(ssh-keygen -Y) takes it (C(allowed_signers)), on the
-        controller.
+        controller. Without one a key of the register of keys counts whose C(purpose) is C(evidence_signing).
       - Clause 7.5.10-B-a.
     type: str
     default: ""

@@ -36,7 +36,12 @@ options:
     elements: str
     default: []
   signers:
-    description: The list of allowed signers, as ssh-keygen takes it.
+    description: The list of allowed signers, as ssh-keygen takes it. Without one, O(registers) tell whose count.
+    type: path
+  registers:
+    description:
+      - The folder of the registers. A signature counts that is by a C(signing_key) of the register of keys whose
+        C(purpose) is C(evidence_signing).
     type: path
   approved_by:
     description: Who approves it, as the list of allowed signers calls that person.

@@ -13,7 +13,9 @@ from __future__ import annotations
 
 import json
 import shlex
+import subprocess
 import sys
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -52,6 +54,7 @@ runuser -u postgres -- psql -qc "ALTER SYSTEM SET archive_mode = on" \\
   -c "ALTER SYSTEM SET archive_command = 'pgbackrest --stanza=main archive-push %p'"
 systemctl restart postgresql
 sleep 2
+runuser -u postgres -- psql -qc "CREATE TABLE credits AS SELECT generate_series(1, 1000) AS id"
 runuser -u postgres -- pgbackrest --stanza=main stanza-create
 install -d /srv/app
 seq 2000 >/srv/app/numbers
@@ -66,6 +69,37 @@ printf 'XX' | dd of="$path" bs=1 seek=100 conv=notrunc 2>/dev/null
 systemctl start {unit}
 cp -p /root/kept "$path"
 """
+KEYS = """status: kept
+since: 2020-01-01
+reviewed: 2026-10-08
+records:
+  - id: MY-002
+    purpose: evidence_signing
+    signing_key: """
+TABLES = "tables of the running cluster that are no newer than the copy"
+QUESTIONS = [{"set": "credit", "name": "credits", "query": "SELECT count(*) FROM credits", "database": "postgres",
+              "at_least": 1000}]
+# What a drill has left: folders and programs.
+LEFT = "ls -d /var/lib/jrt0117-drill 2>/dev/null; pgrep -af jrt0117-drill | grep -v pgrep; true"
+HOLD = """
+python3 -c 'import fcntl, time
+handle = open("/var/lib/jrt0117/evidence/drill.lock", "r+")
+fcntl.flock(handle, fcntl.LOCK_EX)
+time.sleep(300)' >/dev/null 2>&1 & echo $! >/root/holder"""
+DAMAGE = """
+place=$(ls -d /srv/pg1/backup/main/*F | tail -n 1)
+path=$(ls -S $(find $place/pg_data/base -type f) | head -n 1)
+echo "$path" >/root/damaged
+cp -p "$path" /root/kept
+chmod u+w "$path"
+printf 'XX' | dd of="$path" bs=1 seek=100 conv=notrunc 2>/dev/null"""
+KILL = """
+for i in $(seq 1200); do
+    process=$(pgrep -f pg1-path=/var/lib/[j]rt0117-drill | head -n 1)
+    if [ -n "$process" ]; then kill -9 $(ps -o ppid= -p $process); exit 0; fi
+    sleep 0.1
+done
+exit 1"""
 TREE = "find /srv /etc /var/lib/jrt0117 /var/log/pgbackrest -type f -printf '%p %T@ %s\\n' | sort"
 RESTIC = "restic -r /srv/restic --password-file /root/restic.key --no-lock --no-cache "
 PSQL = "runuser -u postgres -- psql -Atqc "
@@ -150,6 +184,82 @@ def test_what_is_arranged_runs_and_its_copies_come_back(lab: Lab, sets: dict) ->
         assert lab.root(host, f"grep -rl {SECRET} /etc/systemd /var/lib/jrt0117 /usr/local || true") == ""
     again = play(lab, "enforce", sets)
     assert [again.changed(host) for host in SYSTEMS] == [0, 0]
+
+
+@pytest.fixture(scope="module")
+def drilling(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
+    """The variables of drills whose records are signed by a key of the register."""
+    folder = tmp_path_factory.mktemp("agency")
+    subprocess.run(["ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", str(folder / "key")], check=True)
+    (folder / "keys.yml").write_text(KEYS + (folder / "key.pub").read_text(), encoding="utf-8")
+    return {"baseline_registers": str(folder), "backup_drills": str(folder / "drills"),
+            "drill_key": str(folder / "key"), "drill_queries": QUESTIONS}
+
+
+def test_check_mode_says_what_a_drill_would_restore_and_writes_nothing(lab: Lab, sets: dict, drilling: dict) -> None:
+    before = {host: lab.root(host, TREE) for host in SYSTEMS}
+    run = lab.play("restore_drill", "--check", backup_sets="{{ of_hosts[inventory_hostname] }}", of_hosts=sets,
+                   backup_site="bj-1", **drilling)
+    assert run.code == 0 and '"repository": "away"' in run.output, run.output
+    for host in SYSTEMS:
+        assert lab.root(host, TREE) == before[host] and lab.root(host, LEFT) == ""
+
+
+def test_a_drill_restores_starts_compares_and_is_signed(lab: Lab, sets: dict, drilling: dict) -> None:
+    for host in SYSTEMS:
+        lab.root(host, "runuser -u postgres -- pgbackrest --stanza=main --repo=2 backup")
+    run = play(lab, "restore_drill", sets, **drilling)
+    assert run.code == 0, run.output
+    found = play(lab, "assess", sets, **drilling)
+    for host in SYSTEMS:
+        assert said(found, host, "restore_drill")[0] == "pass", said(found, host, "restore_drill")
+        facts = json.loads(lab.root(host, "cat /var/lib/jrt0117/evidence/restore-credit.json"))["facts"]
+        assert facts["site"] == "tj-2" and sum(facts["seconds"].values()) < 180, facts
+        rows = {row["what"]: row["actual"] for row in facts["comparisons"]}
+        assert rows["query credits"] == "1000" and rows[TABLES] == 1, rows
+        assert rows.get("pg_amcheck --all", "exit status 0") == "exit status 0"
+        assert lab.root(host, LEFT) == ""
+
+
+def test_a_signature_of_somebody_else_does_not_count(lab: Lab, sets: dict, drilling: dict) -> None:
+    path = next(Path(drilling["backup_drills"]).glob(f"{SYSTEMS[0]}/restore-credit.*.json"))
+    sign = ["ssh-keygen", "-q", "-Y", "sign", "-n", "file", "-f", drilling["drill_key"], str(path)]
+    path.with_name(path.name + ".sig").unlink()
+    subprocess.run(sign, check=True)
+    run = play(lab, "assess", sets, **drilling)
+    status, words = said(run, SYSTEMS[0], "restore_drill")
+    assert status == "fail" and "has no signature by MY-002" in words
+    assert said(run, SYSTEMS[1], "restore_drill")[0] == "pass"
+
+
+def test_no_room_and_a_wrong_password_are_named(lab: Lab, sets: dict, drilling: dict) -> None:
+    one, other = SYSTEMS
+    lab.root(one, "mkdir /srv/small; mount -t tmpfs -o size=1m,mode=755 none /srv/small; echo x >/root/restic.key")
+    lab.root(other, HOLD)
+    run = play(lab, "restore_drill", sets, drill_scratch="/srv/small", **drilling)
+    assert "credit: /srv/small/jrt0117-drill: has 1 MiB free" in run.output
+    assert "wrong password or no key found" in run.output and "another drill is running" in run.output
+    lab.root(one, "umount /srv/small; cat >/root/restic.key", stdin=SECRET)
+    lab.root(other, "kill $(cat /root/holder)")
+    finding = said(play(lab, "assess", sets, **drilling), one, "restore_drill")
+    assert finding[0] == "fail" and "has 1 MiB free" in finding[1]
+
+
+def test_a_damaged_copy_is_found_and_a_drill_that_is_killed_stays_failed(
+        lab: Lab, sets: dict, drilling: dict) -> None:
+    one, other = SYSTEMS
+    lab.root(one, DAMAGE)
+    process, _fragments = lab.start_play(
+        "restore_drill", backup_sets="{{ of_hosts[inventory_hostname] }}", of_hosts=sets, backup_site="bj-1",
+        **drilling)
+    lab.root(other, KILL)
+    output, _ = process.communicate(timeout=300)
+    assert process.returncode != 0 and "pgbackrest restore: ERROR" in output, output
+    lab.root(one, "cp -p /root/kept $(cat /root/damaged)")
+    assert [lab.root(host, LEFT) for host in SYSTEMS] == ["", ""]
+    run = play(lab, "assess", sets, **drilling)
+    assert [said(run, host, "restore_drill")[0] for host in SYSTEMS] == ["fail", "fail"]
+    assert "was cut short" in said(run, other, "restore_drill")[1]
 
 
 def test_a_command_that_keeps_nothing_is_found(lab: Lab, sets: dict) -> None:

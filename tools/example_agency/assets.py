@@ -148,6 +148,10 @@ def _movement(example: Example, number: int, kind: str) -> dict[str, Any]:
             f"2026/{name}", f"介质{title}记录", f"{day}，介质 {medium} {title}，潘颖经办，于江在场。")}
 
 
+# Nobody has the other half of it.
+_SIGNING_KEY = "AAAAC3NzaC1lZDI1NTE5AAAAIDHfv3waIEw0ndMrA/GqFGJYGeDoIufgqRddHvk41mJT"
+
+
 def keys(example: Example) -> dict[str, Any]:
     accounts = [*_SERVERS, _TEST, *_NETWORK, APPLICATION]
     return {
@@ -162,5 +166,8 @@ def keys(example: Example) -> dict[str, Any]:
             "users": ["p07"], "created": date(2025, 1, 6), "expires": date(2027, 12, 31), "verified": date(2026, 6, 1),
             "place": "保险柜", "movements": [{
                 "what": "领用", "on": date(2026, 6, 1), "taker": "p07",
-                "approval": approval_of(example, "key_movement")}]}],
+                "approval": approval_of(example, "key_movement")}]}, {
+            "id": "MY-002", "purpose": "evidence_signing", "algorithm": "Ed25519", "maker": "p05",
+            "custodians": ["p29", "p30"], "users": ["p07"], "created": date(2026, 1, 5), "expires": date(2027, 12, 31),
+            "verified": date(2026, 6, 1), "place": "保险柜", "signing_key": f"ssh-ed25519 {_SIGNING_KEY}"}],
     }

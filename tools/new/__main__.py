@@ -24,7 +24,8 @@ from tools.new import texts
 ROOT = Path(__file__).resolve().parents[2]
 _TESTS = "tests/unit/areas"
 # Folders and modules that an area must not take the name of.
-_TAKEN = ("baseline", "assess", "guard", "login_tests", "patch", "patch_manifest", "report", "rollback")
+_TAKEN = ("baseline", "assess", "guard", "login_tests", "patch", "patch_manifest", "report", "restore_drill",
+    "rollback")
 
 
 class Wrong(Exception):

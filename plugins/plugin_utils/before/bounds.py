@@ -152,6 +152,8 @@ CHECKS: dict[str, str] = {
     "backup_sets": "backup_sets",
     "backup_site": "free",
     "backup_excluded": "backup_excluded",
+    "backup_drills": "free",
+    "backup_signed": "together",
     "patching_critical_packages": "free",
     "patching_security_suites": "free",
     "patching_sources": "free",

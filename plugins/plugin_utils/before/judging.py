@@ -43,6 +43,7 @@ from ansible_collections.jrt0117.baseline.plugins.plugin_utils.before.variables 
     told_of_tag,
     typed,
 )
+from ansible_collections.jrt0117.baseline.plugins.plugin_utils.evidence.drills import signed_for
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.patching.approved import approved_for
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.run import current_run
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.run.fragment import findings_line, written
@@ -308,7 +309,12 @@ class JudgingAction(RunVariables, FromHost):
         if area == "patching":
             # What only the controller can see: who has signed what.
             set_here["approved"], told = approved_for(
-                self._variables["inventory_hostname"], values["patching_manifests"], values["patching_signers"])
+                self._variables["inventory_hostname"], values["patching_manifests"], values["patching_signers"],
+                self._registers())
+            self.told = [*self.told, *told]
+        if area == "backup":
+            set_here["signed"], told = signed_for(
+                self._variables["inventory_hostname"], values["backup_drills"], self._registers())
             self.told = [*self.told, *told]
         if area == "resources":
             set_here["collected"] = self._collected(values)
@@ -323,6 +329,10 @@ class JudgingAction(RunVariables, FromHost):
 
         name = self._variables["inventory_hostname"]
         return collected_for(name, str(self._variable("ansible_host") or name), values)
+
+    def _registers(self) -> str:
+        """Return the folder of the registers, which tell whose signatures count, or nothing."""
+        return str(self._variable("baseline_registers") or "")
 
     def _gathered(self, variable: str, option: str, first) -> dict:
         """Return a list option with what the variables named <variable>_<anything> add to it."""

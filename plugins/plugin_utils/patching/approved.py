@@ -10,6 +10,7 @@ from typing import Any
 
 from ansible_collections.jrt0117.baseline.plugins.module_utils.base.text import Text
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.before.variables import VariableError
+from ansible_collections.jrt0117.baseline.plugins.plugin_utils.evidence.signers import Signers
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.patching import manifest
 
 __all__ = ["approved_for"]
@@ -17,18 +18,20 @@ __all__ = ["approved_for"]
 _NO_FOLDER = Text(
     "patching_manifests: {folder} is no folder on the controller", "patching_manifests：控制端没有目录 {folder}")
 # Ansible asks once a host; a folder is read once a run.
-_READ: dict[tuple[str, str], tuple[list[manifest.Manifest], list[Text]]] = {}
+_READ: dict[tuple[str, str, str], tuple[list[manifest.Manifest], list[Text]]] = {}
 
 
-def approved_for(host: str, folder: str, signers: str) -> tuple[list[dict[str, Any]], list[Text]]:
+def approved_for(host: str, folder: str, signers: str, registers: str) -> tuple[list[dict[str, Any]], list[Text]]:
     """Return the approved manifests as host code takes them, and what is to be told of those that are not."""
     if not folder:
         return [], []
     if not Path(folder).is_dir():
         raise VariableError(_NO_FOLDER.format(folder=folder))
-    if (folder, signers) not in _READ:
-        _READ[folder, signers] = manifest.read_all(Path(folder), Path(signers) if signers else None)
-    found, wrong = _READ[folder, signers]
+    if (folder, signers, registers) not in _READ:
+        whose = Signers.of(registers, signers)
+        found, wrong = manifest.read_all(Path(folder), whose)
+        _READ[folder, signers, registers] = found, [*whose.wrong, *wrong]
+    found, wrong = _READ[folder, signers, registers]
     return [_told(one, host) for one in found if one.unapproved is None], [
         *wrong, *(one.unapproved for one in found if one.unapproved is not None)]
 

@@ -14,7 +14,8 @@ from pathlib import Path
 from typing import Any
 
 from ansible_collections.jrt0117.baseline.plugins.module_utils.base.text import Text
-from ansible_collections.jrt0117.baseline.plugins.plugin_utils.patching import signing
+from ansible_collections.jrt0117.baseline.plugins.plugin_utils.evidence import signing
+from ansible_collections.jrt0117.baseline.plugins.plugin_utils.evidence.signers import Signers
 
 __all__ = ["FORMAT", "Manifest", "Wrong", "approve", "canonical", "read", "read_all", "write"]
 
@@ -91,14 +92,14 @@ def approve(folder: Path, run: str, approved_by: str, change: str, key: Path) ->
     return path
 
 
-def read(folder: Path, run: str, signers: Path | None) -> Manifest:
+def read(folder: Path, run: str, signers: Signers) -> Manifest:
     """Return a manifest; raises Wrong of one that cannot be meant. Whether it is approved, it tells."""
     path = path_of(folder, run)
     values = _values(path)
     return Manifest(path, values, _unapproved(path, values, signers))
 
 
-def read_all(folder: Path, signers: Path | None) -> tuple[list[Manifest], list[Text]]:
+def read_all(folder: Path, signers: Signers) -> tuple[list[Manifest], list[Text]]:
     """Return the manifests of a folder, and what is wrong with others."""
     found, wrong = [], []
     for path in sorted(folder.glob("*.json")):
@@ -114,10 +115,14 @@ def now() -> str:
     return datetime.now(timezone.utc).strftime(_TIME)
 
 
-def _unapproved(path: Path, values: dict[str, Any], signers: Path | None) -> Text | None:
+def _unapproved(path: Path, values: dict[str, Any], signers: Signers) -> Text | None:
     if not values.get("approved_by") or not values.get("change") or not signing.signature_of(path).exists():
         return _UNAPPROVED.format(path=str(path))
-    return signing.problem(path, values["approved_by"], signers)
+    try:
+        signers.signer_of(path, _time(values["made"]).date(), values["approved_by"])
+    except signing.NotSigned as error:
+        return error.told
+    return None
 
 
 def _values(path: Path) -> dict[str, Any]:

@@ -146,6 +146,9 @@ class TestEachRecord:
             "without the statement the clause fails, but it was not applicable before",
             {"cross_border", "major_change"}),
         "assets.records": ("one terminal is enough to be looked at, and nothing names these", {"pc01", "pc02"}),
+        "keys.records": (
+            "one key is enough to be looked at, and the other signs what controls of hosts judge",
+            {"MY-001", "MY-002"}),
         "posts.assignments": ("the other senior manager approves", {"senior_manager/p02"}),
     }
 

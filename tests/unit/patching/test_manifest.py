@@ -9,7 +9,9 @@ import subprocess
 
 import pytest
 
-from ansible_collections.jrt0117.baseline.plugins.plugin_utils.patching import manifest, signing
+from ansible_collections.jrt0117.baseline.plugins.plugin_utils.evidence import signing
+from ansible_collections.jrt0117.baseline.plugins.plugin_utils.evidence.signers import Signers
+from ansible_collections.jrt0117.baseline.plugins.plugin_utils.patching import manifest
 
 RUN = "2026-11"
 VALUES = {
@@ -33,7 +35,7 @@ def keys(tmp_path):
 
 
 def unapproved(keys, **changes):
-    found = manifest.read(keys / "m", RUN, changes.get("signers", keys / "signers")).unapproved
+    found = manifest.read(keys / "m", RUN, Signers.of("", str(changes.get("signers", keys / "signers")))).unapproved
     return None if found is None else found.en
 
 
@@ -46,7 +48,7 @@ def test_the_signature_of_the_person_it_names_approves_it(keys):
     manifest.write(keys / "m", VALUES)
     manifest.approve(keys / "m", RUN, "li", "SP-2026-040", keys / "li")
     assert unapproved(keys) is None
-    found = manifest.read(keys / "m", RUN, keys / "signers")
+    found = manifest.read(keys / "m", RUN, Signers(listed=keys / "signers"))
     assert (found.values["approved_by"], found.values["change"], found.made.year) == ("li", "SP-2026-040", 2026)
 
 
@@ -61,8 +63,8 @@ def test_another_s_key_name_or_namespace_approves_nothing(keys, by, key, words):
 def test_without_a_list_of_signers_nobody_s_counts(keys):
     manifest.write(keys / "m", VALUES)
     manifest.approve(keys / "m", RUN, "li", "SP-1", keys / "li")
-    assert "names no list" in unapproved(keys, signers=None)
-    assert "names no list" in unapproved(keys, signers=keys / "absent")
+    assert "no key in the register of keys" in unapproved(keys, signers="")
+    assert "is no list" in unapproved(keys, signers=keys / "absent")
 
 
 def test_a_change_after_the_signature_shows(keys):
@@ -70,7 +72,7 @@ def test_a_change_after_the_signature_shows(keys):
     path = manifest.approve(keys / "m", RUN, "li", "SP-1", keys / "li")
     path.write_text(path.read_text().replace("deb12u2", "deb12u3"))
     with pytest.raises(manifest.Wrong, match="digest"):
-        manifest.read(keys / "m", RUN, keys / "signers")
+        manifest.read(keys / "m", RUN, Signers(listed=keys / "signers"))
     values = json.loads(path.read_text())
     signature = signing.signature_of(path).read_bytes()
     manifest.write(keys / "m", values)
@@ -107,5 +109,5 @@ def test_what_cannot_be_meant_is_refused(keys, changes):
 def test_what_is_no_manifest_is_told_beside_the_others(keys, data):
     manifest.write(keys / "m", VALUES)
     (keys / "m" / "other.json").write_bytes(data)
-    found, wrong = manifest.read_all(keys / "m", keys / "signers")
+    found, wrong = manifest.read_all(keys / "m", Signers(listed=keys / "signers"))
     assert [one.values["run"] for one in found] == [RUN] and "other.json" in wrong[0].en

@@ -15,4 +15,6 @@ OPTIONS = dict(
     offsite_hours=dict(type="int", default=24),
     realtime_lag_seconds=dict(type="int", default=900),
     accept_warnings=dict(type="bool", default=False),
+    drills=dict(type="str", default=""),
+    signed=dict(type="dict", default={}),
 )

@@ -55,7 +55,7 @@ class Record(_Record):
 
     def time(self, name, of=None):
         """Return a fact that is a time."""
-        return _seconds(self.fact(name, str, of), name, self.where)
+        return seconds(self.fact(name, str, of), name, self.where)
 
 
 def _is(value, kind):
@@ -80,8 +80,8 @@ def parse(data, where, topic):
     if value["topic"] != topic:
         raise Unusable("record_unreadable", where, _TOPIC.format(other=value["topic"]))
     return Record(
-        topic, value.get("host"), value["tool"], _seconds(value["started"], "started", where),
-        _seconds(value["ended"], "ended", where), value["result"], None if external else value["rc"],
+        topic, value.get("host"), value["tool"], seconds(value["started"], "started", where),
+        seconds(value["ended"], "ended", where), value["result"], None if external else value["rc"],
         value.get("config_sha256"), value if external else value["facts"], external, value.get("previous"), where,
         data.decode("utf-8"))
 
@@ -102,15 +102,16 @@ def _object(data, where):
     return value
 
 
-def _seconds(text, key, where):
+def seconds(text, key, where):
+    """Return a time with its zone as seconds since 1970; raises Unusable."""
     match = _TIME.match(text)
     try:
         if match is None:
             raise ValueError(text)
         year, month, day, hour, minute, second = [int(part) for part in match.groups()[:6]]
-        seconds = timegm(datetime(year, month, day, hour, minute, second).timetuple())
+        found = timegm(datetime(year, month, day, hour, minute, second).timetuple())
     except ValueError:
         raise Unusable("record_unreadable", where, _NO_TIME.format(key=key))
     sign, hours, minutes = match.groups()[6:]
     offset = 0 if sign is None else (int(hours) * 60 + int(minutes)) * 60
-    return seconds + (offset if sign == "-" else -offset)
+    return found + (offset if sign == "-" else -offset)

@@ -15,7 +15,7 @@ from tempfile import TemporaryDirectory
 
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.record import Record
 
-__all__ = ["Keys"]
+__all__ = ["Keys", "public_key"]
 
 # One line, or a key would bring others' with it. No options before the type: they could make it an authority.
 _FORM = re.compile(
@@ -32,7 +32,7 @@ class Keys:
         for person in people:
             if person.get("signing_key") is None:
                 continue
-            key = _key(str(person["signing_key"]))
+            key = public_key(str(person["signing_key"]))
             if key is None:
                 self.wrong.add(person["id"])
             else:
@@ -60,7 +60,7 @@ class Keys:
         return [f"key{number}" for number in range(len(self._owners))]
 
 
-def _key(text: str) -> str | None:
+def public_key(text: str) -> str | None:
     """Return type and key, or None where it is no public key."""
     found = _FORM.fullmatch(text.strip())
     if not found:

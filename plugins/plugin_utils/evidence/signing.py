@@ -11,19 +11,16 @@ from pathlib import Path
 
 from ansible_collections.jrt0117.baseline.plugins.module_utils.base.text import Text
 
-__all__ = ["NAMESPACE", "problem", "sign", "signature_of"]
+__all__ = ["NAMESPACE", "NotSigned", "problem", "sign", "signature_of"]
 
 NAMESPACE = "jrt0117-evidence"
 _SECONDS = 30
-_NO_SIGNERS = Text(
-    "nobody's signature counts: patching_signers names no list of allowed signers",
-    "没有可采信的签名者：patching_signers 未指定签名者列表")
 _REFUSED = Text("the signature of {path} is none by {by}: {said}", "{path} 不是 {by} 的有效签名：{said}")
 _UNSIGNED = Text("{path} cannot be signed: {said}", "{path} 无法签名：{said}")
 
 
 class NotSigned(Exception):
-    """A file could not be signed; `told` is why."""
+    """A file could not be signed, or its signature does not count; `told` is why."""
 
     def __init__(self, told: Text) -> None:
         super().__init__(str(told))
@@ -43,10 +40,8 @@ def sign(path: Path, key: Path) -> None:
         raise NotSigned(_UNSIGNED.format(path=str(path), said=_last(done)))
 
 
-def problem(path: Path, by: str, signers: Path | None) -> Text | None:
-    """Return why the signature of a file is not that person's, or None where it is: name and namespace count."""
-    if signers is None or not signers.is_file():
-        return _NO_SIGNERS
+def problem(path: Path, by: str, signers: Path) -> Text | None:
+    """Return why the signature of a file is not that signer's, or None where it is: name and namespace count."""
     try:
         data = path.read_bytes()
     except OSError as error:
