@@ -6,7 +6,7 @@
 
 DOCUMENTATION = r"""
 module: patch
-short_description: One step of a patch run on a host with apt
+short_description: One step of a patch run on a host with apt, dnf or zypper
 version_added: "0.1.0"
 author: jrt0117.baseline contributors (@jrt0117)
 description:
@@ -80,7 +80,8 @@ options:
 attributes:
   check_mode:
     support: full
-    description: Tells what would be installed, by a simulation of apt, and writes nothing; lists are not fetched.
+    description: Tells what would be installed, by a simulation of apt or zypper, and writes nothing; lists are not
+      fetched. dnf has no simulation: there it is told by versions and digests.
   diff_mode:
     support: none
     description: What changes is in RV(packages).
@@ -220,7 +221,7 @@ def _step(module, host):
     result = dict(changed=False, release=release, arch=arch, packages=[])
     phase = params["phase"]
     if phase == "collect":
-        result["packages"] = run.begun(patch_run.collected(host, params["suites"], params["refresh"] and not check))
+        result["packages"] = run.begun(run.tool.collected(params["suites"], params["refresh"] and not check))
     elif phase == "keep":
         changing = patch_run.behind(host, params["packages"])
         result["packages"] = [dict(one, now=now) for one, now, held in changing if not held]
@@ -231,7 +232,7 @@ def _step(module, host):
             result["no_way_back"] = run.keep(
                 params["packages"], params["important_files"], params["accept_no_way_back"])["no_way_back"]
     elif phase == "install":
-        if check or patch_run.behind(host, params["packages"]):
+        if check or run.halfway(params["packages"]) or patch_run.behind(host, params["packages"]):
             result.update(run.install(params["packages"], check))
         result["changed"] = bool(result["packages"])
     elif phase == "settle":

@@ -2,13 +2,14 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Holds what security_updates says of rpm packages against what dnf and zypper install: 200 planted fixes, 50 decoys.
+And has a patch run install and take back just these versions by each tool, one of them after it was cut short.
 
     mmdebstrap --variant=minbase --include=dnf,rpm,createrepo-c,zypper,python3,zstd bookworm TREE
     .venv/bin/python tests/bench/rpm_fixes.py TREE     (as root)
 
 In a Debian tree with the tools of both (which is spoilt for anything else): builds the packages and a repository with
 advisories, installs the older versions, has both tools fetch, and judges before and after each tool has installed what
-it knows of. Exits with 1 where a fix is missed, or one more is named.
+it knows of. Exits with 1 where a fix is missed, one more is named, or a patch run does otherwise.
 """
 
 from __future__ import annotations
@@ -68,7 +69,36 @@ advised = [one for repository in advisories.repositories(host) for one in adviso
     host, advisories.fetched(host, repository), installed.of(host).names)]
 print("\n".join(one.package.name for one in rpm_fixes.outstanding(installed.of(host), advised)))
 """
+# Keeps, installs, has an old version lie beside its new one as a killed transaction leaves it, mends that, goes back.
+PATCH = r"""
+import subprocess, sys
+sys.path.insert(0, "/opt/c")
+from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.host import Host
+from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.updates import patch_run
+def versions():
+    asked = ["rpm", "-qa", "--qf", "%{NAME} %{EPOCHNUM}:%{VERSION}-%{RELEASE}\n"]
+    return sorted(subprocess.check_output(asked).decode().splitlines())
+def begun():
+    return patch_run.PatchRun(Host("/"), sys.argv[1])
+before, wanted = versions(), begun().tool.collected((), True)
+kept = begun().keep(wanted, (), False)
+assert len(kept["old"]) == len(wanted) and all(one["sha256"] for one in wanted), kept["no_way_back"]
+assert len(begun().install(wanted, True)["packages"]) == len(wanted) and versions() == before
+begun().install(wanted, False)
+new = ["%s %s" % (one["name"], one["version"]) for one in wanted]
+assert set(new) <= set(versions()) and not patch_run.behind(Host("/"), wanted)
+subprocess.check_call(["rpm", "-i", "--force", "--nodeps", begun().path + "/old/" + kept["old"][0]])
+assert begun().halfway(wanted)
+begun().install(wanted, False)
+assert not begun().halfway(wanted) and len(versions()) == len(before) and set(new) <= set(versions())
+print(len(begun().back(False)["packages"]))
+assert versions() == before
+"""
 OLDER = "rm -rf /var/lib/rpm/*; rpm --initdb; rpm -i --nodeps /srv/t/old/noarch/*.rpm"
+# As after an installation from this repository: the older versions lie in a cache. dnf wants a release, too.
+AS_FETCHED = (
+    "mkdir -p /etc/dnf/vars /var/cache/zypp/packages/planted/noarch; echo 1 >/etc/dnf/vars/releasever; "
+    "cp /srv/t/old/noarch/*.rpm /var/cache/zypp/packages/planted/noarch; rm -rf /var/lib/jrt0117/patches")
 REPOSITORY = "[planted]\\nname=planted\\nbaseurl=file:///srv/t/new\\nenabled=1\\ngpgcheck=0\\n"
 TOOLS = {
     "dnf": (
@@ -76,7 +106,8 @@ TOOLS = {
         "dnf -q --releasever 1 makecache",
         "dnf -q -y --releasever 1 upgrade; rm /etc/yum.repos.d/planted.repo"),
     "zypper": (
-        f"printf '{REPOSITORY}' >/etc/zypp/repos.d/planted.repo; zypper -q --non-interactive --no-gpg-checks refresh",
+        f"mkdir -p /etc/zypp/repos.d; printf '{REPOSITORY}' >/etc/zypp/repos.d/planted.repo; "
+        "zypper -q --non-interactive --no-gpg-checks refresh",
         "zypper -q --non-interactive --no-gpg-checks patch --category security || "
         "zypper -q --non-interactive --no-gpg-checks patch --category security"),
 }
@@ -101,14 +132,17 @@ def main() -> int:
     for tool, (fetch, install) in TOOLS.items():
         _shell(tree, f"{OLDER}; {fetch}")
         before = _python(tree, JUDGE).split()
+        _shell(tree, AS_FETCHED if tool == "dnf" else f"{AS_FETCHED}; mv /usr/bin/dnf /usr/bin/dnf.off")
+        back = _python(tree, PATCH, tool).strip()
+        _shell(tree, "mv /usr/bin/dnf.off /usr/bin/dnf")
         _shell(tree, install)
         after = _python(tree, JUDGE).split()
         missed = {f"fix{number:03}" for number in range(PLANTED)} - set(before)
         more = [name for name in before if not name.startswith("fix")]
         print(
             f"{tool}: {len(before)} named, {len(missed)} missed, {len(more)} too many; "
-            f"{len(after)} after {tool} installed")
-        right = right and not missed and not more and not after
+            f"{len(after)} after {tool} installed; a patch run has taken {back} back")
+        right = right and not missed and not more and not after and back == str(PLANTED)
     return 0 if right else 1
 
 
@@ -117,8 +151,9 @@ def _shell(tree: Path, script: str) -> str:
     return done.stdout
 
 
-def _python(tree: Path, code: str) -> str:
-    done = subprocess.run(["chroot", tree, "python3", "-"], input=code, capture_output=True, text=True, check=False)
+def _python(tree: Path, code: str, *words: str) -> str:
+    done = subprocess.run(
+        ["chroot", tree, "python3", "-", *words], input=code, capture_output=True, text=True, check=False)
     if done.returncode:
         sys.exit(done.stderr[-2000:])
     return done.stdout

@@ -18,7 +18,27 @@ from test_security_updates import BUILD, released
 TEST, PRODUCTION = "ring1", ("ring2", "ring3", "ring4")
 FIXES = "".join(f"fix{number:03} 1.{number}-1 1.{number}-2\n" for number in range(5))
 CHECKS = [{"name": "ssh", "unit": "ssh.service"}, {"name": "app", "command": ["test", "-e", "/srv/well"]}]
+KEYS = """status: kept
+since: 2020-01-01
+reviewed: 2026-10-08
+records:
+  - id: MY-002
+    purpose: evidence_signing
+    signing_key: """
 HERE = "dpkg-query -W -f '${Version}' fix000"
+# In the place of a program: kills whoever runs it for the step that is named, once, and halfway leaves dpkg at work.
+KILLED_AT = """#!/bin/bash
+step=$(cat /root/step)
+if [ "$step" = halfway ] && [[ "$*" = *--no-remove* ]]; then
+    : >/root/step
+    /usr/bin/dpkg --unpack /srv/fixes/pool/*.deb >/dev/null
+    kill -9 $PPID
+elif [ -n "$step" ] && [[ " $* " = *" $step "* ]]; then
+    : >/root/step
+    kill -9 $PPID
+fi
+exec "/usr/bin/${0##*/}" "$@"
+"""
 CACHE = """mkdir -p /var/cache/apt/archives; touch /srv/well
 for n in 0 1 2 3 4; do cp /srv/now/fix00$n.deb /var/cache/apt/archives/fix00${n}_1.$n-1_all.deb; done"""
 
@@ -36,11 +56,10 @@ def rings(lab: Lab, tmp_path_factory: pytest.TempPathFactory) -> Lab:
         lab.root(host, CACHE)
     folder = tmp_path_factory.mktemp("patches")
     subprocess.run(["ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", str(folder / "key")], check=True)
-    kind, key = (folder / "key.pub").read_text().split()[:2]
-    (folder / "signers").write_text(f'li namespaces="jrt0117-evidence" {kind} {key}\n')
+    (folder / "keys.yml").write_text(KEYS + (folder / "key.pub").read_text(), encoding="utf-8")
     lab.variables.update(
         patch_run="r1", patch_ring_test=TEST, patch_checks=CHECKS, patch_check_retries=1, patch_check_delay=1,
-        patching_manifests=str(folder / "m"), patching_signers=str(folder / "signers"), patch_soak_hours=0,
+        patching_manifests=str(folder / "m"), baseline_registers=str(folder), patch_soak_hours=0,
         patch_reboot_seconds=15)
     return lab
 
@@ -58,7 +77,7 @@ def test_what_is_not_tested_approved_and_soaked_goes_nowhere(rings: Lab) -> None
     assert patched(rings, "test").code == 0
     assert rings.root(TEST, HERE) == "1.0-2"
     assert "is not approved yet" in patched(rings, "production").output
-    key = Path(rings.variables["patching_signers"]).with_name("key")
+    key = Path(rings.variables["baseline_registers"], "key")
     approved = patched(rings, "approve", patch_approved_by="li", patch_change="SP-2026-040", patch_key=str(key))
     assert approved.code == 0, approved.output
     assert "production waits 24 hours" in patched(rings, "production", patch_soak_hours=24).output
@@ -86,6 +105,11 @@ def test_a_batch_stops_at_the_step_that_fails_and_goes_on_from_there(rings: Lab)
     assert versions(rings) == ["1.0-2", "1.0-2", "1.0-1"]
 
 
+def test_a_cluster_that_votes_is_begun_one_host_at_a_time(rings: Lab) -> None:
+    run = patched(rings, "production", patch_serial=["100%"], patch_quorum_groups=["ring3", "ring4"])
+    assert run.code != 0 and "ring3 is not well" in run.output and versions(rings) == ["1.0-2", "1.0-2", "1.0-1"]
+
+
 def test_a_sick_host_gets_its_versions_back_and_others_are_left_as_they_are(rings: Lab) -> None:
     run = patched(rings, "production", patch_on_failure="rollback")
     assert run.code != 0 and "The versions from before are back" in run.output
@@ -93,8 +117,21 @@ def test_a_sick_host_gets_its_versions_back_and_others_are_left_as_they_are(ring
     assert '"taken back"' in rings.root("ring3", "cat /var/lib/jrt0117/patches/r1/run.json")
 
 
-def test_what_came_by_the_playbook_is_approved_and_what_came_otherwise_is_named(rings: Lab) -> None:
+def test_a_run_that_is_killed_at_any_step_is_begun_anew(rings: Lab) -> None:
     rings.root("ring3", "touch /srv/well")
+    rings.root("ring4", "cat >/root/wrapper; for name in apt-mark apt-get test; do "
+               "install /root/wrapper /usr/sbin/$name; done", stdin=KILLED_AT)
+    for step in ("showhold", "update", "--no-remove", "halfway", "/srv/well"):
+        rings.root("ring4", f"echo '{step}' >/root/step")
+        run = rings.play("patch", "--limit", "localhost,ring4", patch_stage="production")
+        assert run.code != 0 and "ring4 is not well after run r1" in run.output, step
+        left = rings.root("ring4", "dpkg --audit; cat /root/step")
+        assert ("fix000" in left) == (step == "halfway") and step not in left, left
+    rings.root("ring4", "rm /usr/sbin/apt-mark /usr/sbin/apt-get /usr/sbin/test")
+    assert versions(rings) == ["1.0-2"] * 3 and rings.root("ring4", "dpkg --audit") == ""
+
+
+def test_what_came_by_the_playbook_is_approved_and_what_came_otherwise_is_named(rings: Lab) -> None:
     assert patched(rings, "production").code == 0 and versions(rings) == ["1.0-2"] * 3
     assert patched(rings, "production").changed("ring4") == 0
     rings.root("ring4", "cp /srv/now/fix000.deb /root; cd /root; dpkg-deb -R fix000.deb new; "

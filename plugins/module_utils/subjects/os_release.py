@@ -11,6 +11,16 @@ def of(host):
     return host.memo("os-release", lambda: _read(host))
 
 
+def release(host):
+    """Return distribution and version in one word; of Red Hat's family without the minor version, which updates change.
+    """
+    told = of(host)
+    version = told.get("VERSION_ID", "")
+    if {"rhel", "fedora"} & set((told.get("ID", "") + " " + told.get("ID_LIKE", "")).split()):
+        version = version.partition(".")[0]
+    return "%s-%s" % (told.get("ID", ""), version)
+
+
 def _read(host):
     path = next((path for path in _PATHS if host.exists(path)), None)
     text = "" if path is None else host.read(path).decode("utf-8", "replace")

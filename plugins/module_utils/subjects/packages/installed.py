@@ -9,9 +9,10 @@ from collections import namedtuple
 from ansible_collections.jrt0117.baseline.plugins.module_utils.base.errors import Missing, Unreadable
 from ansible_collections.jrt0117.baseline.plugins.module_utils.base.text import Text
 from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.finding import Evidence
+from ansible_collections.jrt0117.baseline.plugins.module_utils.text.numbers import decimal
 
 DPKG, RPM, APK = "/var/lib/dpkg/status", "rpm -qa", "/lib/apk/db/installed"
-_QUERY = "%{NAME}\\t%{EPOCHNUM}:%{VERSION}-%{RELEASE}\\t%{ARCH}\\n"
+_QUERY = "%{NAME}\\t%{EPOCHNUM}:%{VERSION}-%{RELEASE}\\t%{ARCH}\\t%{INSTALLTIME}\\n"
 _RPM_DATABASES = ("/var/lib/rpm", "/usr/lib/sysimage/rpm")
 _FIELD = re.compile(r"^(Package|Status|Version|Architecture):[ \t]*(.*?)[ \t\r]*$", re.M)
 _APK_FIELD = re.compile(r"^([PVA]):(.*)$", re.M)
@@ -19,8 +20,9 @@ _NONE = Text(
     "the packages cannot be listed: neither the database of dpkg, nor of rpm, nor of apk is there",
     "无法列出软件包：未找到 dpkg、rpm 或 apk 的数据库")
 
-# `held`: an administrator keeps it at its version.
-Installed = namedtuple("Installed", "name arch version held")
+# `held`: an administrator keeps it at its version. `since`: when that version was installed, in seconds since 1970,
+# where the database tells.
+Installed = namedtuple("Installed", "name arch version held since")
 
 
 class Packages(list):
@@ -69,19 +71,20 @@ def _of_dpkg(text):
         # What is half installed, or of which only the settings are left, is not installed.
         if words[-1:] == ["installed"] and fields.get("Package"):
             yield Installed(
-                fields["Package"], fields.get("Architecture", ""), fields.get("Version", ""), words[0] == "hold")
+                fields["Package"], fields.get("Architecture", ""), fields.get("Version", ""), words[0] == "hold",
+                None)
 
 
 def _of_rpm(text):
     for line in text.splitlines():
         words = line.split("\t")
         # A key that was imported is listed as a package.
-        if len(words) == 3 and words[0] != "gpg-pubkey":
-            yield Installed(words[0], words[2], words[1], False)
+        if len(words) >= 3 and words[0] != "gpg-pubkey":
+            yield Installed(words[0], words[2], words[1], False, decimal(words[3]) if words[3:] else None)
 
 
 def _of_apk(text):
     for stanza in re.split(r"\n\s*\n", text):
         fields = dict(_APK_FIELD.findall(stanza))
         if fields.get("P"):
-            yield Installed(fields["P"], fields.get("A", ""), fields.get("V", ""), False)
+            yield Installed(fields["P"], fields.get("A", ""), fields.get("V", ""), False, None)

@@ -20,8 +20,9 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.text.document imp
 
 # A repository that is enabled: its name, where that is written, the folder of what was fetched (None: nothing was).
 Repository = namedtuple("Repository", "name where folder")
-# What was fetched: the day of that, the day of its contents by its own words, and (path, digest) of the advisories.
-Fetched = namedtuple("Fetched", "path fetched made advisories")
+# What was fetched: the day of that, the day of its contents by its own words, (path, digest) of the advisories, and of
+# the list of packages.
+Fetched = namedtuple("Fetched", "path fetched made advisories packages")
 # A version of a package that has a fix; `urgent` where its publisher calls it critical or important.
 Advised = namedtuple("Advised", "name arch version advisory day urgent cves path")
 
@@ -98,7 +99,7 @@ def fetched(host, repository):
     if repository.folder is None:
         raise Missing(repository.where)
     path = repository.folder + "/repomd.xml"
-    data, times, advisories = host.read(path), [_mtime(host, path)], None
+    data, times, advisories, packages = host.read(path), [_mtime(host, path)], None, None
     for match in _DATA.finditer(data):
         kind, inside = match.group(1), match.group(2)
         href, digest = _HREF.search(inside), _SUM.search(inside)
@@ -107,11 +108,13 @@ def fetched(host, repository):
         place = "%s/%s" % (repository.folder, href.group(1).decode("utf-8", "replace").rpartition("/")[2])
         if kind == b"updateinfo":
             advisories = place, digest and digest.group(1).decode("ascii")
-        elif kind == b"primary" and host.exists(place):
+        if kind == b"primary":
+            packages = place, digest and digest.group(1).decode("ascii")
+        if kind == b"primary" and host.exists(place):
             # Which dnf touches where the source says that nothing is new.
             times.append(_mtime(host, place))
     stamps = [int(text) for text in _STAMP.findall(data)]
-    return Fetched(path, _day(max(times)), _day(max(stamps)) if stamps else None, advisories)
+    return Fetched(path, _day(max(times)), _day(max(stamps)) if stamps else None, advisories, packages)
 
 
 def _mtime(host, path):
@@ -128,11 +131,8 @@ def _day(seconds):
 
 def advised(host, found, names):
     """Yield an Advised for each package of these names that a security advisory brings; raises HostError."""
-    path, digest = found.advisories
-    packed = host.read(path)
-    if digest is not None and hashlib.sha256(packed).hexdigest() != digest:
-        raise Unreadable(path, _CHANGED.format(path=found.path))
-    data = re.sub(rb"<!--.*?-->", b"", _content(host, path, packed), flags=re.S)
+    path = found.advisories[0]
+    data = re.sub(rb"<!--.*?-->", b"", named(host, found, *found.advisories), flags=re.S)
     if not _UPDATES.search(data):
         raise Unreadable(path, _NO_LIST)
     enabled = _streams(host)
@@ -140,6 +140,14 @@ def advised(host, found, names):
         kind = _TYPE.search(update[:update.index(b">")])
         if kind is not None and kind.group(1).lower() == b"security":
             yield from _of_update(update, names, enabled, path)
+
+
+def named(host, found, path, digest):
+    """Return what a file says that a repository's own list names; raises Unreadable of another one."""
+    packed = host.read(path)
+    if digest is not None and hashlib.sha256(packed).hexdigest() != digest:
+        raise Unreadable(path, _CHANGED.format(path=found.path))
+    return _content(host, path, packed)
 
 
 def _of_update(update, names, enabled, path):

@@ -1,7 +1,7 @@
 # Copyright: (c) 2026, jrt0117.baseline contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The part of a patch run that is one host's: what it lacks, what is kept before, what is installed, and back. For apt.
+"""The part of a patch run that is one host's: what it lacks, what is kept before, what is installed, and back.
 
 Each step may be cut short and begun anew: what is kept before the first change is never written again.
 """
@@ -9,11 +9,11 @@ Each step may be cut short and begun anew: what is kept before the first change 
 import hashlib
 import json
 import os
-import re
 import tarfile
 import time
+from typing import Any, Dict
 
-from ansible_collections.jrt0117.baseline.plugins.module_utils.base.errors import ActionError, HostError, Unreadable
+from ansible_collections.jrt0117.baseline.plugins.module_utils.base.errors import ActionError, HostError
 from ansible_collections.jrt0117.baseline.plugins.module_utils.base.private import (
     BASE,
     open_private,
@@ -25,22 +25,12 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.base.text import 
 from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.action import must
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects import os_release
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.packages import installed
-from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.packages.source import APT_WITHOUT_CACHES
-from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.updates import apt, outstanding
-from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.updates.deb_version import compare
+from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.updates.patch_apt import Apt
+from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.updates.patch_rpm import Rpm
 
 PATCHES = BASE + "/patches"
-# A package tool that is killed leaves its database broken, so a slow mirror is waited for.
-_PATIENCE = 1800
-_INSTALL = [
-    "apt-get", "-y", "-q", "-o", "Dpkg::Options::=--force-confold", "-o", "DPkg::Lock::Timeout=300",
-    "--no-install-recommends", "--no-remove"]
-# As root, apt writes its caches and its plan even where it only simulates.
-_SIMULATE = ["-s", "-o", "Dir::Log::Planner=/dev/null"] + APT_WITHOUT_CACHES
-_KEPT = ("/etc", "/boot/grub", "/var/lib/dpkg/status", "/var/lib/apt/extended_states")
-_FIELD = re.compile(r"^(Package|Architecture|Version|SHA256):[ \t]*(\S+)", re.M)
-_CONFFILE = re.compile(r"^(?:Configuration file '([^']+)'|Not replacing deleted config file (\S+))", re.M)
-_NO_APT = Text("packages of {kind} are not patched by this playbook", "本 playbook 不处理 {kind} 软件包")
+_TOOLS = {"deb": Apt, "rpm": Rpm}
+_NO_TOOL = Text("packages of {kind} are not patched by this playbook", "本 playbook 不处理 {kind} 软件包")
 _NOT_KEPT = Text(
     "nothing was kept before this run changes something: there is no {path}", "变更前未留存备份：没有 {path}")
 _OTHER_FILE = Text(
@@ -52,52 +42,27 @@ _NO_WAY_BACK = Text(
 
 
 def release(host):
-    """Return (distribution and version, architecture) as manifests name them; raises HostError where there is no apt.
+    """Return (distribution and version, architecture) as manifests name them; raises HostError where no tool is known.
     """
+    return os_release.release(host), tool(host).arch()
+
+
+def tool(host):
+    """Return what a patch run asks of this host's package tool; raises HostError where none is known."""
     packages = installed.of(host)
-    if packages.kind != "deb":
-        raise HostError(packages.source, _NO_APT.format(kind=packages.kind))
-    told = os_release.of(host)
-    return "%s-%s" % (told.get("ID", ""), told.get("VERSION_ID", "")), must(
-        host, ["dpkg", "--print-architecture"]).out.strip()
-
-
-def collected(host, suites, refresh):
-    """Return the fixes that are missing, each with the digest of its file; `refresh` fetches the lists first."""
-    if refresh:
-        # Without this a source that does not answer is a warning.
-        must(host, ["apt-get", "update", "-q", "-o", "APT::Update::Error-Mode=any"], timeout=_PATIENCE)
-        host.refresh()
-    indexes = [one for one in apt.indexes(host) if apt.is_security(host, one, suites)]
-    if not indexes:
-        raise Unreadable(apt.TOLD, Text("it names no list of a security source", "没有任何安全源的软件列表"))
-    found = list(outstanding.of(host, indexes))
-    files = digests(host, [(one.package.name, one.version) for one in found])
-    return [
-        dict(name=one.package.name, arch=one.package.arch, version=one.version, now=one.package.version,
-             held=one.package.held, suite=one.index.suite or one.index.codename,
-             sha256=files.get((one.package.name, one.version), "")) for one in found]
-
-
-def digests(host, wanted):
-    """Return {(package, version): digest of its file}, of what apt's lists offer."""
-    if not wanted:
-        return {}
-    asked = ["apt-cache"] + APT_WITHOUT_CACHES + ["show"] + ["%s=%s" % one for one in wanted]
-    output = host.execute(asked, timeout=120)
-    found = {}
-    for stanza in re.split(r"\n\s*\n", output.out):
-        fields = dict(_FIELD.findall(stanza))
-        if "SHA256" in fields:
-            found[fields.get("Package"), fields.get("Version")] = fields["SHA256"]
-    return found
+    if packages.kind not in _TOOLS:
+        raise HostError(packages.source, _NO_TOOL.format(kind=packages.kind))
+    return _TOOLS[packages.kind](host)
 
 
 def behind(host, packages):
     """Return the packages of a manifest that are installed here and older: (wanted, version that is here, held)."""
-    here = {}
+    here: Dict[Any, Any] = {}
+    compare = tool(host).compare
     for one in installed.of(host):
-        here[one.name, one.arch] = one
+        known = here.get((one.name, one.arch))
+        if known is None or compare(known.version, one.version) < 0:
+            here[one.name, one.arch] = one
     found = []
     for wanted in packages:
         one = here.get((wanted["name"], wanted["arch"]))
@@ -111,6 +76,7 @@ class PatchRun:
 
     def __init__(self, host, run):
         self.host = host
+        self.tool = tool(host)
         self.path = "%s/%s" % (PATCHES, run)
 
     def known(self):
@@ -153,7 +119,7 @@ class PatchRun:
         found = {}
         with os.fdopen(open_private(folder, "before.tar~", os.O_WRONLY | os.O_CREAT | os.O_TRUNC), "wb") as stream:
             with tarfile.open(fileobj=stream, mode="w") as tar:
-                for path in [path for path in _KEPT + tuple(important) if os.path.lexists(path)]:
+                for path in [path for path in self.tool.kept + tuple(important) if os.path.lexists(path)]:
                     tar.add(path, filter=_kept)
             stream.flush()
             os.fsync(stream.fileno())
@@ -164,42 +130,40 @@ class PatchRun:
                         data = tar.extractfile(member)
                         found[member.name] = hashlib.sha256(data.read() if data else b"").hexdigest()
         os.rename("before.tar~", "before.tar", src_dir_fd=folder, dst_dir_fd=folder)
-        for name, argv in (("selections", ["dpkg", "--get-selections"]), ("holds", ["apt-mark", "showhold"])):
+        for name, argv in self.tool.states:
             write_private(folder, name, must(self.host, argv).out.encode("utf-8"))
         return found
 
     def _old(self, wanted, version):
         """Have the package that is installed kept; return the file's name, or None where no source has it any more."""
-        name = "%s_%s_%s.deb" % (wanted["name"], version.replace(":", "%3a"), wanted["arch"])
-        place, cached = "%s/old/%s" % (self.path, name), "/var/cache/apt/archives/" + name
+        name = self.tool.file_name(wanted, version)
+        place = "%s/old/%s" % (self.path, name)
         os.makedirs(os.path.dirname(place), mode=0o700, exist_ok=True)
-        if not os.path.exists(place) and os.path.exists(cached):
-            must(self.host, ["cp", "--", cached, place])
+        for cached in self.tool.cached(name):
+            if not os.path.exists(place) and os.path.exists(cached):
+                must(self.host, ["cp", "--", cached, place])
         if not os.path.exists(place):
-            spec = "%s:%s=%s" % (wanted["name"], wanted["arch"], version)
-            output = self.host.execute(
-                ["env", "-C", os.path.dirname(place), "apt-get", "-q", "-o", "APT::Sandbox::User=root", "download",
-                 spec if wanted["arch"] != "all" else spec.replace(":all=", "=")], timeout=_PATIENCE)
-            if output.rc != 0:
-                return None
+            self.tool.download(wanted, version, os.path.dirname(place))
         return name if os.path.exists(place) else None
+
+    def halfway(self, packages):
+        """Tell whether a run that was cut short has left packages half installed."""
+        return bool(self.known()) and self.tool.halfway(packages)
 
     def install(self, packages, check):
         """Install the versions of a manifest, of what is installed here, and nothing else; return what changes."""
         if not check and not self.known():
             raise ActionError(_NOT_KEPT.format(path=self.path + "/before.json"))
         changing = [(wanted, now) for wanted, now, held in behind(self.host, packages) if not held]
-        offered = digests(self.host, [(wanted["name"], wanted["version"]) for wanted, _now in changing])
+        offered = self.tool.digests([wanted for wanted, _now in changing])
         for wanted, _now in changing:
             if offered.get((wanted["name"], wanted["version"])) != wanted["sha256"]:
                 raise ActionError(_OTHER_FILE.format(name=wanted["name"], version=wanted["version"]))
-        names = ["%s=%s" % (_spec(wanted), wanted["version"]) for wanted, _now in changing]
         said = ""
-        if not check and self.host.execute(["dpkg", "--audit"]).out.strip():
-            # A run that was cut short has left it so.
-            must(self.host, ["dpkg", "--configure", "-a", "--force-confold"], timeout=_PATIENCE)
-        if names:
-            said = must(self.host, _INSTALL + (_SIMULATE if check else []) + ["install"] + names, timeout=_PATIENCE).out
+        if not check and self.halfway(packages):
+            self.tool.mend(packages)
+        if changing:
+            said = self.tool.install([wanted for wanted, _now in changing], check)
         if not check:
             self.host.refresh()
             left = [wanted["name"] for wanted, _now, held in behind(self.host, packages) if not held]
@@ -207,7 +171,7 @@ class PatchRun:
                 raise ActionError("%s: %s" % (self.path, ", ".join(left)))
         return dict(
             packages=[dict(wanted, now=now) for wanted, now in changing],
-            conffiles=sorted({one or other for one, other in _CONFFILE.findall(said)}),
+            conffiles=self.tool.conffiles(said),
             held=[wanted["name"] for wanted, _now, held in behind(self.host, packages) if held])
 
     def back(self, check):
@@ -219,9 +183,7 @@ class PatchRun:
         files = ["%s/old/%s" % (self.path, name) for name in kept["old"]]
         changed = [one for one in kept["packages"] if here.get((one["name"], one["arch"])) not in (None, one["now"])]
         if changed and files:
-            must(
-                self.host, _INSTALL + (_SIMULATE if check else []) + ["--allow-downgrades", "install"] + files,
-                timeout=_PATIENCE)
+            self.tool.back(files, check)
             self.host.refresh()
         return dict(packages=changed, no_way_back=kept["no_way_back"])
 
@@ -234,7 +196,3 @@ class PatchRun:
 def _kept(member):
     """Leave out what is no content: sockets, pipes, devices."""
     return member if member.isfile() or member.isdir() or member.issym() or member.islnk() else None
-
-
-def _spec(wanted):
-    return wanted["name"] if wanted["arch"] == "all" else "%s:%s" % (wanted["name"], wanted["arch"])

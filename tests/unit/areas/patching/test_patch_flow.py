@@ -10,6 +10,7 @@ import json
 import pytest
 
 from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.patching.patch_flow import PatchFlow
+from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.host import Host, Output
 
 CONTROL = PatchFlow()
 LOG = "/var/log/dpkg.log"
@@ -107,3 +108,31 @@ def test_a_damaged_log_is_not_checked(tree, judge):
 def test_without_a_log_nothing_is_claimed(tree, judge, files):
     found = judge(CONTROL, tree(files), approved=approved())
     assert (found["status"], found["reason"]) == ("not_checked", "changes_unknown")
+
+
+def of_rpm(tree, monkeypatch, *rows):
+    """A host with rpm whose packages were installed so many days after the first."""
+    made = datetime.datetime(2026, 1, 5, 10).timestamp()
+    said = "".join("%s\t0:%s-1\tnoarch\t%d\n" % (name, version, made + days * 86400) for name, version, days in rows)
+    monkeypatch.setattr(Host, "which", lambda self, name: "/usr/bin/" + name)
+    monkeypatch.setattr(Host, "run", lambda self, argv, **more: Output(0, said, ""))
+    kept = json.dumps({"made": "2026-11-20 09:59:00"})
+    return tree({"/var/lib/rpm/Packages": "x", "/etc/os-release": "ID=rocky\nID_LIKE=\"rhel\"\nVERSION_ID=9.4\n",
+                 "/var/lib/jrt0117/patches/r1/before.json": kept})
+
+
+BASE = ("glibc", "2", 0), ("openssl", "2", 319)
+
+
+def test_rpm_tells_since_when_a_package_has_its_version(tree, judge, monkeypatch):
+    host = of_rpm(tree, monkeypatch, *BASE)
+    rocky = approved(release="rocky-9", packages=["openssl 0:2-1"])
+    assert judge(CONTROL, host, approved=rocky)["status"] == "pass"
+
+
+def test_what_rpm_has_got_otherwise_is_named_and_the_installation_is_not(tree, judge, monkeypatch):
+    host = of_rpm(tree, monkeypatch, *BASE, ("sudo", "3", 319), ("bash", "5", 0.9))
+    found = judge(CONTROL, host, approved=approved(release="rocky-9", packages=["openssl 0:2-1"]))
+    assert (found["status"], found["reason"]) == ("fail", "versions_unapproved") and "sudo 0:3-1" in found[
+        "message"]["en"]
+    assert found["evidence"][0]["kind"] == "command" and "bash" not in str(found)

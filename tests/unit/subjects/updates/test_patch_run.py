@@ -10,7 +10,7 @@ import pytest
 
 from ansible_collections.jrt0117.baseline.plugins.module_utils.base.errors import ActionError, HostError
 from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.host import Host, Output
-from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.updates import health, patch_run
+from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.updates import health, patch_apt, patch_run
 
 STATUS = "/var/lib/dpkg/status"
 PACKAGE = "Package: {}\nStatus: {} ok installed\nArchitecture: amd64\nVersion: {}\n\n"
@@ -40,7 +40,7 @@ def host(tree, tmp_path, monkeypatch):
             tree({STATUS: PACKAGE.format("openssl", "install", version)})
         return Output(0, "amd64\n" if "--print-architecture" in argv else "", "")
     monkeypatch.setattr(Host, "execute", execute)
-    monkeypatch.setattr(patch_run, "_KEPT", (str(tmp_path / "etc"),))
+    monkeypatch.setattr(patch_apt.Apt, "kept", (str(tmp_path / "etc"),))
     makedirs = os.makedirs
     monkeypatch.setattr(os, "makedirs", lambda path, **more: makedirs(str(tmp_path) + path, **more))
     exists = os.path.exists

@@ -25,6 +25,7 @@ _LINE = re.compile(r"(\d{4}-\d\d-\d\d \d\d:\d\d:\d\d) upgrade (\S+?)(?::\S+)? (\
 _DAY = re.compile(r"\d{4}-\d\d-\d\d ")
 _KEPT = "/var/lib/jrt0117/patches/%s/before.json"
 _NAMED, _SHOWN = 5, 10
+_DAY_SECONDS = 86400
 _EXPECTED = "every changed version in an approved manifest"
 _DAMAGED = Text("it is damaged", "文件已损坏")
 _MANIFESTS = Text(
@@ -42,7 +43,7 @@ def seen(host, policy):
     """Yield what is seen of the versions that changed."""
     try:
         packages = installed.of(host)
-        changes, since = _changes(host) if packages.kind == "deb" else ([], None)
+        changes, since = _KINDS.get(packages.kind, _untold)(host)
     except HostError as error:
         yield observed(
             "not_checked", "changes_unseen", "Which versions changed cannot be seen: {error}.",
@@ -61,7 +62,7 @@ def seen(host, policy):
     changes = [one for one in changes if one.when >= first]
     parts = dict(
         count=len(changes), since=max(first, since), expected=_EXPECTED, names=_names(changes),
-        evidence=[Evidence("file", one.where, one.text) for one in changes[:_SHOWN]] or [absent(_LOGS)])
+        evidence=_shown(changes) or [absent(_LOGS if packages.kind == "deb" else installed.RPM)])
     if not policy.approved:
         yield observed(
             "manual", "no_manifests", "{count} versions changed since {since}, and no approved manifest is named to "
@@ -75,8 +76,7 @@ def seen(host, policy):
 
 
 def _unapproved(host, policy, changes):
-    told = os_release.of(host)
-    release = "%s-%s" % (told.get("ID", ""), told.get("VERSION_ID", ""))
+    release = os_release.release(host)
     back = {version for one in policy.approved for version in _versions_before(host, one["run"])}
     wrong = [
         one for one in changes
@@ -86,13 +86,12 @@ def _unapproved(host, policy, changes):
         "{count} versions changed without being in a manifest that was approved for {release} by then: {names}.",
         "{count} 个版本在变更时未列入已批准的 {release} 清单：{names}。", count=len(wrong), names=_names(wrong),
         release=release, expected=_EXPECTED, actual="%d versions" % len(wrong), advice=_APPROVE,
-        evidence=[Evidence("file", one.where, one.text) for one in wrong[:_SHOWN]])
+        evidence=_shown(wrong))
 
 
 def _nothing_kept(host, policy, changes):
     """Return what is seen of runs that changed something before anything was kept, or None."""
-    told = os_release.of(host)
-    release, wrong = "%s-%s" % (told.get("ID", ""), told.get("VERSION_ID", "")), []
+    release, wrong = os_release.release(host), []
     runs: Dict[str, str] = {}
     for one in changes:
         run = _run_of(policy, release, one)
@@ -164,6 +163,32 @@ def _changes(host):
                 place = path if path.endswith(".gz") else "%s:%d" % (path, number)
                 found.append(Changed(*line.groups() + (place, text)))
     return sorted(found), min(days) if days else None
+
+
+def _untold(_host):
+    return [], None
+
+
+def _installed_since(host):
+    """Return the Changed of a host with rpm, which tells when each package got the version that it has. What came
+    within a day of the first is the host's own installation.
+    """
+    packages = [one for one in installed.of(host) if one.since]
+    if not packages:
+        return [], None
+    made = min(one.since for one in packages) + _DAY_SECONDS
+    return sorted(
+        Changed(_local(one.since), one.name, "", one.version, installed.RPM, "%s %s %s" % (
+            one.name, one.version, _local(one.since))) for one in packages if one.since > made), _local(made)[:10]
+
+
+_KINDS = {"deb": _changes, "rpm": _installed_since}
+
+
+def _shown(changes):
+    return [
+        Evidence("command" if one.where == installed.RPM else "file", one.where, one.text)
+        for one in changes[:_SHOWN]]
 
 
 def _names(changes):
