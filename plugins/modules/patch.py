@@ -81,7 +81,7 @@ attributes:
   check_mode:
     support: full
     description: Tells what would be installed, by a simulation of apt or zypper, and writes nothing; lists are not
-      fetched. dnf has no simulation: there it is told by versions and digests.
+      fetched. dnf has no simulation, so that there it is told by versions and digests alone.
   diff_mode:
     support: none
     description: What changes is in RV(packages).
