@@ -213,6 +213,31 @@ options:
     type: list
     elements: str
     default: []
+  priorities:
+    description:
+      - The services of which packets leave before others, where a link has not room for all. docs/boundary.md describes
+        them.
+      - Each has a C(name), a C(protocol) (tcp, which is the default, udp, sctp or any), C(ports) and C(networks), its
+        C(share) of the link in percent, and an C(order), 1 before 2; without, that of the list. The management ports go
+        with the first.
+      - Clause 8.3.2-E-a-3.
+    type: list
+    elements: dict
+    default: []
+  link_rates:
+    description:
+      - What the links of this host really carry, by name, such as V(100mbit) for C(eth0). Where it is above the true
+        rate, the queue forms elsewhere, and nothing is ordered here.
+      - Clause 8.3.2-E-a-3.
+    type: dict
+    default: {}
+  priorities_enforce:
+    description:
+      - Set the declared order with tc and a table of nft of its own, on links whose queue nobody has chosen. Otherwise
+        it is only judged.
+      - Clause 8.3.2-E-a-3.
+    type: bool
+    default: false
   dial_up_users:
     description:
       - Most users who may come in by dial-up or VPN (pppd, OpenVPN, WireGuard, strongSwan).

@@ -38,8 +38,9 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.systemd.
     UnitRunOnce,
 )
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.tls.action import AskedAgain
+from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.traffic.action import TrafficOrder
 
 ACTIONS = {action.kind: action for action in (
     UnitDisabled, UnitRunning, UnitReady, UnitRunOnce, UnitBegun, Package, Tool, SysctlLive, LinkDown, ModuleLoaded,
-    ModuleUnloaded, LoadRuleset, LoadAuditRules, BootLoaderWritten, OomScore, ClusterSetting, RoleLimit,
+    ModuleUnloaded, LoadRuleset, TrafficOrder, LoadAuditRules, BootLoaderWritten, OomScore, ClusterSetting, RoleLimit,
     AccessRule, AskedAgain, ServerVariable, AuditPlugin, PasswordPlugin, AnonymousLocked)}

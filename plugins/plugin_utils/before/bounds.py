@@ -179,6 +179,8 @@ CHECKS: dict[str, str] = {
     "boundary_malware_unit": "free",
     "boundary_malware_signatures": "free",
     "boundary_application_proxies": "free",
+    "boundary_priorities": "together",
+    "boundary_link_rates": "together",
     "boundary_device_configs": "free",
     "boundary_device_name": "free",
     "boundary_device_version": "free",

@@ -19,7 +19,7 @@ import re
 from collections.abc import Callable
 from typing import Any
 
-from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.boundary.parts import flows
+from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.boundary.parts import flows, priorities
 from ansible_collections.jrt0117.baseline.plugins.module_utils.base.text import Text
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.network.assets import asset
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.sshd.config import max_startups
@@ -457,6 +457,11 @@ def _client_root(value: Any) -> None:
     _entry(value, _ROOT, ("file", "sha256"))
 
 
+def _declared(options: dict[str, Any]) -> None:
+    flows.validate(options)
+    priorities.parse(options["priorities"], options["link_rates"])
+
+
 # By the name that catalogue/areas/*.yml gives as an option's `check`.
 OPTION_CHECKS: dict[str, Callable[[Any], Any]] = {
     "account_names": _each(_account),
@@ -514,5 +519,5 @@ OPTION_CHECKS: dict[str, Callable[[Any], Any]] = {
 _AS_WRITTEN = ("home_mode", "max_startups", "umask")
 # By the name that catalogue/areas/*.yml gives as the area's `check`, of all its options together.
 AREA_CHECKS: dict[str, Callable[[dict[str, Any]], Any]] = {
-    "backup_declared": backup_sets.check_declared, "declared": flows.validate,
+    "backup_declared": backup_sets.check_declared, "declared": _declared,
     "monitored": resource_lists.check_monitored}

@@ -37,10 +37,10 @@ BUILT: dict[str, tuple[str, ...]] = {
     "boundary": (
         "firewall_default_deny", "firewall_port_rules", "admin_sources", "egress_policy", "forwarding_off",
         "unauthorized_links", "unauthorized_devices", "anti_spoofing", "connection_limits", "idle_flows_end",
-        "firewall_logging", "intrusion_detection", "gateway_malware", "application_filter", "dial_up_users",
-        "network_device_login", "network_device_sources", "network_device_users", "network_device_passwords",
-        "network_device_lockout", "network_device_encrypted", "network_device_two_factor", "network_device_privileges",
-        "network_device_logs", "network_devices",
+        "firewall_logging", "intrusion_detection", "gateway_malware", "application_filter", "traffic_priority",
+        "dial_up_users", "network_device_login", "network_device_sources", "network_device_users",
+        "network_device_passwords", "network_device_lockout", "network_device_encrypted", "network_device_two_factor",
+        "network_device_privileges", "network_device_logs", "network_devices",
     ),
     "resources": (
         "user_limits", "monitoring_agent", "service_level_alarm", "capacity", "process_priority",

@@ -66,6 +66,7 @@ firewall_logging             ? ? ? ? ? ? ? ? ? ? ? ? ? ? ?
 intrusion_detection          F F F F F F F F F F F F F F F
 gateway_malware              ? ? ? ? ? ? ? ? ? ? ? ? ? ? ?
 application_filter           M M M M M M M M M M M M M M M
+traffic_priority             - - - - - - - - - - - - - - -
 dial_up_users                - - - - - - - - - - - - - - -
 network_device_login         - - - - - - - - - - - - - - -
 network_device_sources       - - - - - - - - - - - - - - -

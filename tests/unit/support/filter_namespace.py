@@ -17,7 +17,7 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.host impo
 
 _TOOLS = (
     "nft", "unshare", "sh", "nsenter", "iptables-nft-save", "ip6tables-nft-save", "iptables-nft-restore",
-    "ip6tables-nft-restore")
+    "ip6tables-nft-restore", "tc")
 needs_nft = pytest.mark.skipif(os.geteuid() != 0 or shutil.which("nft") is None, reason="takes root and nft")
 
 

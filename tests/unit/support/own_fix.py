@@ -64,6 +64,7 @@ ACTIONS = {
     "ruleset": "packet filter",
     "sysctl": "kernel",
     "tool": "program",
+    "traffic_order": "queues",
     "unit_begun": "unit",
     "unit_disabled": "unit",
     "unit_ready": "unit",

@@ -53,6 +53,7 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.boundary.ne
     NetworkDeviceUsers,
 )
 from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.boundary.network_devices import NetworkDevices
+from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.boundary.traffic_priority import TrafficPriority
 from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.boundary.unauthorized_devices import (
     UnauthorizedDevices,
 )
@@ -75,6 +76,7 @@ CONTROLS = (
     IntrusionDetection(),
     GatewayMalware(),
     ApplicationFilter(),
+    TrafficPriority(),
     DialUpUsers(),
     NetworkDeviceLogin(),
     NetworkDeviceSources(),

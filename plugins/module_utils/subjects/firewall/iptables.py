@@ -21,7 +21,7 @@ _SNAT_HOOKS = ("POSTROUTING", "INPUT")
 _HOOKS = ("PREROUTING", "INPUT", "FORWARD", "OUTPUT", "POSTROUTING")
 # Targets after which the packet goes on to the next rule.
 _HARMLESS = (
-    "AUDIT", "CHECKSUM", "CLASSIFY", "CONNSECMARK", "CT", "DSCP", "HL", "IDLETIMER", "LED", "RATEEST", "SECMARK", "SET",
+    "AUDIT", "CHECKSUM", "CONNSECMARK", "CT", "DSCP", "HL", "IDLETIMER", "LED", "RATEEST", "SECMARK", "SET",
     "TCPMSS", "TCPOPTSTRIP", "TEE", "TOS", "TRACE", "TTL")
 _VERDICTS = {
     "ACCEPT": "accept", "DROP": "drop", "REJECT": "reject", "RETURN": "return", "TARPIT": "drop", "STEAL": "drop",
@@ -109,6 +109,8 @@ def _target(option, name, words, known):
         yield rules.Untrack()
     elif name == "CT" and "--timeout" in words:
         yield rules.Timeout(words[words.index("--timeout") + 1], None)
+    elif name == "CLASSIFY":
+        yield rules.SetClass(words[words.index("--set-class") + 1])
     elif name in _TRANSLATIONS:
         yield _translation(_TRANSLATIONS[name], words)
     elif name not in _HARMLESS:

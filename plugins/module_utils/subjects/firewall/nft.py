@@ -20,7 +20,7 @@ FAMILIES = ("ip", "ip6", "inet", "netdev")
 _VERDICTS = ("accept", "drop", "return", "continue")
 # Statements that change nothing about whether a packet gets through.
 _HARMLESS = (
-    "counter", "quota", "last", "notrack", "tproxy", "dup", "flow", "ct helper", "ct expectation", "secmark", "map",
+    "counter", "quota", "last", "notrack", "tproxy", "dup", "ct helper", "ct expectation", "secmark", "map",
     "tunnel")
 # Fields of a header that may be set without a change of the packet's way, whatever the protocol; or of one.
 _NO_WAY = (
@@ -214,6 +214,8 @@ def _steps(kind, body, matcher):
         yield rules.Verdict("accept")
     elif kind == "notrack":
         yield rules.Untrack()
+    elif kind == "flow":
+        yield rules.Offload()
     elif kind == "ct timeout":
         yield rules.Timeout(body, matcher.timeouts.get(body))
     elif kind not in _HARMLESS:
@@ -276,6 +278,8 @@ def _set(body):
     (kind, key), = body["key"].items()
     if kind == "payload" and (key.get("protocol"), key.get("field")) not in _NO_WAY and key.get("field") not in _NO_WAY:
         yield rules.Rewrite()
+    if body["key"] == {"meta": {"key": "priority"}}:
+        yield rules.SetClass(body["value"] if isinstance(body["value"], str) else None)
     if body["key"] != {"meta": {"key": "mark"}}:
         return
     value = body["value"]

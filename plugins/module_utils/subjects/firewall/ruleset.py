@@ -80,6 +80,11 @@ Rewrite = namedtuple("Rewrite", "")
 # How many seconds an idle TCP connection is kept, in place of what the kernel's setting says; None: not told.
 Timeout = namedtuple("Timeout", "name seconds")
 
+# The packet waits in a class of its link's queue (`1:10`); None: which one is not told.
+SetClass = namedtuple("SetClass", "name")
+# Later packets of the connection take a shortcut past the chains (flowtables).
+Offload = namedtuple("Offload", "")
+
 Rule = namedtuple("Rule", "where text steps")
 
 

@@ -25,8 +25,8 @@ _FIELDS = (
     "name", "direction", "protocol", "ports", "from", "to", "interface", "out_interface", "established_seconds",
     "approval")
 # It becomes a comment in the rules: what ends a comment or a line there is refused.
-_NAME = re.compile(r"[^\x00-\x1f\x7f\"\\]{1,64}\Z")
-_INTERFACE = re.compile(r"(?!\.{1,2}\Z)[A-Za-z0-9_.:@-]{1,15}\*?\Z")
+NAME = re.compile(r"[^\x00-\x1f\x7f\"\\]{1,64}\Z")
+INTERFACE = re.compile(r"(?!\.{1,2}\Z)[A-Za-z0-9_.:@-]{1,15}\*?\Z")
 _PORT = re.compile(r"([0-9]{1,5})(?:-([0-9]{1,5}))?\Z")
 _LONGEST = 30 * 24 * 3600
 
@@ -106,15 +106,15 @@ def validate(options):
     """Raise FlowError where the area's options declare something that cannot be used."""
     _declared(options)
     for name in options["forwarding_interfaces"]:
-        if not _INTERFACE.match(name):
+        if not INTERFACE.match(name):
             raise _of_option("forwarding_interfaces")(_NO_INTERFACE.format(name=name))
 
 
 def _declared(options):
     try:
-        management = _networks(options["management_networks"], _of_option("management_networks"))
-        ports = [low for low, _high in _ports(options["management_ports"], _of_option("management_ports"))]
-        unlimited = _networks(options["source_unlimited"], _of_option("source_unlimited"))
+        management = networks_of(options["management_networks"], _of_option("management_networks"))
+        ports = [low for low, _high in ports_of(options["management_ports"], _of_option("management_ports"))]
+        unlimited = networks_of(options["source_unlimited"], _of_option("source_unlimited"))
         return Declared(parse(options["flows"], management, ports), management, ports, unlimited)
     except FlowError as error:
         if str(error).startswith("flow "):
@@ -134,7 +134,7 @@ class _Reader:
         self._value = value
         self._label = label
         name = value.get("name")
-        if not isinstance(name, str) or not _NAME.match(name) or len(name.encode("utf-8")) > 100:
+        if not isinstance(name, str) or not NAME.match(name) or len(name.encode("utf-8")) > 100:
             raise self._error("name", Text(
                 "is missing, empty, too long or has a quote or backslash in it",
                 "缺失、为空、过长，或含有引号、反斜杠") if "name" in value else _MISSING)
@@ -158,7 +158,7 @@ class _Reader:
                     hint=hint, fields=", ".join(_FIELDS))
         flow = Flow(
             self._value["name"], self._choice("direction", _DIRECTIONS, "in"), self._protocols(),
-            self._list("ports", _ports), self._list("from", _networks), self._list("to", _networks),
+            self._list("ports", ports_of), self._list("from", networks_of), self._list("to", networks_of),
             self._interface("interface"), self._interface("out_interface"), self._seconds())
         self._check(flow)
         self._approval()
@@ -204,7 +204,7 @@ class _Reader:
 
     def _interface(self, field):
         found = self._value.get(field)
-        if found is not None and not (isinstance(found, str) and _INTERFACE.match(found)):
+        if found is not None and not (isinstance(found, str) and INTERFACE.match(found)):
             raise self._error(field, _NO_INTERFACE, name=found)
         return found
 
@@ -268,7 +268,8 @@ def _inside(network, other):
             and network.broadcast_address in other)
 
 
-def _networks(texts, error):
+def networks_of(texts, error):
+    """Return the networks that texts name, each once; raise what `error` makes of a problem."""
     found = []
     for text in texts:
         try:
@@ -297,7 +298,8 @@ def _why_no_network(text):
     return Text("is no IPv4 or IPv6 address or network", "不是 IPv4 或 IPv6 地址或网段")
 
 
-def _ports(values, error):
+def ports_of(values, error):
+    """Return the ports as (low, high) pairs; raise what `error` makes of a problem."""
     found = []
     for value in values:
         match = None if isinstance(value, bool) else _PORT.match(str(value).strip())

@@ -95,7 +95,7 @@ def _interface(keyword, name):
 def _addresses(side, networks):
     if not networks:
         return ""
-    return "%s %s %s" % (_FAMILY[networks[0].version], side, _set(str(one) for one in networks))
+    return "%s %s %s" % (_FAMILY[networks[0].version], side, chosen(str(one) for one in networks))
 
 
 def _protocol(protocol, ports):
@@ -107,10 +107,12 @@ def _protocol(protocol, ports):
         return "meta nfproto ipv6 meta l4proto %d" % NUMBERS[protocol]
     if not ports:
         return "meta l4proto %d" % NUMBERS[protocol]
-    return "%s dport %s" % (protocol, _set("%d" % low if low == high else "%d-%d" % (low, high) for low, high in ports))
+    return "%s dport %s" % (
+        protocol, chosen("%d" % low if low == high else "%d-%d" % (low, high) for low, high in ports))
 
 
-def _set(items):
+def chosen(items):
+    """Return a set of nft of these items."""
     return "{ %s }" % ", ".join(items)
 
 
@@ -145,7 +147,7 @@ class _Writer:
 
     def _admitted(self, logged=True):
         """Return the rules that accept what may come in from outside."""
-        ports = _set(str(port) for port in self.declared.ports)
+        ports = chosen(str(port) for port in self.declared.ports)
         lines = [
             "icmpv6 type { %s } ip6 hoplimit 255 accept"
             % (_NEIGHBOURS + (", nd-router-solicit" if self.policy.gateway else "")),
