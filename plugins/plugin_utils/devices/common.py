@@ -5,22 +5,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.devices import defaults
+from ansible_collections.jrt0117.baseline.plugins.plugin_utils.devices.masking import hidden
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.devices.model import (
     ANY,
     UNKNOWN,
     AccessList,
     Device,
     Said,
+    Secret,
     User,
 )
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.devices.tree import Node
 
-__all__ = ["Reader", "both_factors_by_ssh", "hash_acl", "idle", "number"]
+__all__ = ["Reader", "both_factors_by_ssh", "hash_acl", "idle", "number", "shared_secrets"]
 
 
 @dataclass(frozen=True)
@@ -80,6 +82,7 @@ def hash_acl(root: Node, device: Device, source_of: Callable[[list[str]], Any]) 
             device.acls[name] = found
         for rule in node.below("rule"):
             words = rule.words
+            found.ruled = True
             if "permit" not in words:
                 continue
             at = words.index("source") if "source" in words else -1
@@ -97,6 +100,17 @@ def _names(words: list[str]) -> list[str]:
             "number", "name", "basic", "advanced", "advance", "ipv6", "mac", "match-order", "config", "auto")]
     six = "6:" if "ipv6" in words else ""
     return [f"{six}{word}" for word in rest]
+
+
+def shared_secrets(root: Node, lines: tuple[str, ...], kept: Mapping[str, str]) -> Iterator[Secret]:
+    """Yield the passwords of VRP and Comware that belong to no user: of a level (`super password`), and of lines
+    (`set authentication password`).
+    """
+    nodes = list(root.below("super password"))
+    nodes += [child for node in root.below(*lines) for child in node.below("set authentication password")]
+    for node in nodes:
+        kind = next((word for word in node.words if word in kept), "")
+        yield Secret("hidden" if hidden(node.text) else kept.get(kind, "unknown"), kind, node)
 
 
 def both_factors_by_ssh(root: Node, users: Mapping[str, User], types: tuple[str, ...]) -> None:

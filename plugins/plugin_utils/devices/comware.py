@@ -15,6 +15,7 @@ from ansible_collections.jrt0117.baseline.plugins.plugin_utils.devices.common im
     hash_acl,
     idle,
     number,
+    shared_secrets,
 )
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.devices.masking import hidden
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.devices.model import (
@@ -53,6 +54,7 @@ def read(reader: Reader) -> Device:
     for node in root.below("ssh server ipv6 acl"):
         device.ssh_acls[6] = (node.words[-1], node)
     _clear(reader, device)
+    device.shared_secrets = list(shared_secrets(root, ("line", "user-interface"), _KEPT))
     device.snmp = list(_snmp(root))
     _passwords(reader, device)
     device.login_servers = [
@@ -165,7 +167,9 @@ def _clear(reader: Reader, device: Device) -> None:
     device.clear_services["Telnet"] = reader.switch(
         root, ("telnet server enable",), ("undo telnet server enable",), "telnet")
     device.clear_services["HTTP"] = reader.switch(root, ("ip http enable",), ("undo ip http enable",), "http")
-    for name, start in (("FTP", "ftp server enable"), ("SSH 1", "ssh server compatible-ssh1x enable")):
+    for name, start in (("FTP", "ftp server enable"), ("SSH 1", "ssh server compatible-ssh1x enable"), (
+            "TFTP", "tftp-server enable"), ("RESTful HTTP", "restful http enable"), (
+            "NETCONF over HTTP", "netconf soap http enable")):
         line = root.last(start)
         if line is not None:
             device.clear_services[name] = Said(True, line)
@@ -180,6 +184,10 @@ def _snmp(root: Node) -> Iterator[Snmp]:
     for node in root.below("snmp-agent group v3"):
         words = node.words
         yield Snmp(node, False, security=next((one for one in words if one in ("privacy", "authentication")), "none"))
+    # In versions 1 and 2c the name of a group's user is what a community is.
+    for node in root.below("snmp-agent group v1", "snmp-agent group v2c", "snmp-agent usm-user v1",
+                           "snmp-agent usm-user v2c"):
+        yield Snmp(node, False, security="none")
 
 
 def _passwords(reader: Reader, device: Device) -> None:

@@ -51,6 +51,10 @@ def read_as(reader: Reader, device: Device, kept: dict[str, dict[str, str]]) -> 
     device.new_user_is_top = reader.default("top")
     device.shared_secrets = [
         _secret(node, node.words[1], node.words[2:], kept) for node in root.below("enable secret", "enable password")]
+    device.shared_secrets += [
+        _secret(child, "password", child.words[1:], kept) for node in root.below("line")
+        for child in node.below("password")]
+    _ask_nobody(root, device)
     device.acls = access_lists(root)
     device.other_filters = list(root.below("control-plane", "management-interface"))
     _clear(reader, device)
@@ -63,6 +67,14 @@ def read_as(reader: Reader, device: Device, kept: dict[str, dict[str, str]]) -> 
     device.commands_watched = list(root.below("aaa authorization commands", "aaa accounting commands"))
     _upkeep(root, device)
     return device
+
+
+def _ask_nobody(root: Node, device: Device) -> None:
+    """Note that whoever is in gets the highest level unasked: `aaa authentication enable default ... none`."""
+    enable = root.last("aaa authentication enable default")
+    if enable is not None and enable.words[-1] == "none":
+        for terminal in device.terminals:
+            terminal.top_for_all = terminal.top_for_all or enable
 
 
 def _methods(root: Node) -> dict[str, Node] | None:
@@ -226,6 +238,7 @@ def _lockout(reader: Reader, device: Device) -> None:
         return
     device.lock_seconds = Said(number(words[2]) if len(words) > 2 else None, line)
     device.attempts = Said(number(words[words.index("attempts") + 1]) if "attempts" in words[:-1] else None, line)
+    device.within = Said(number(words[words.index("within") + 1]) if "within" in words[:-1] else None, line)
 
 
 def _policy(root: Node, device: Device) -> None:

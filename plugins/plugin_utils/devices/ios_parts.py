@@ -49,6 +49,7 @@ def _extended(name: str) -> bool:
 
 
 def _take(listed: AccessList, node: Node, words: list[str], extended: bool) -> None:
+    listed.ruled = listed.ruled or words[:1] in (["permit"], ["deny"])
     if words[:1] != ["permit"]:
         return
     rest = words[1:]

@@ -94,6 +94,8 @@ class AccessList:
     name: str
     node: Node
     permits: list[tuple[Any, Node]] = field(default_factory=list)
+    # Whether it has a rule at all: one without admits everybody on some systems.
+    ruled: bool = False
     # Whether what no line names is permitted.
     rest_permitted: bool = False
 
@@ -142,6 +144,8 @@ class Device:
     snmp: list[Snmp] = field(default_factory=list)
     attempts: Said = UNKNOWN
     lock_seconds: Said = UNKNOWN
+    # Within so many seconds failed logins are counted together; None where there is no such bound.
+    within: Said | None = None
     policy: Policy = field(default_factory=Policy)
     # Logins are asked of these.
     login_servers: list[Node] = field(default_factory=list)

@@ -21,6 +21,7 @@ from ansible_collections.jrt0117.baseline.plugins.plugin_utils.devices.model imp
     Device,
     Said,
     Secret,
+    Snmp,
     Terminal,
     User,
 )
@@ -48,7 +49,7 @@ def read(reader: Reader) -> Device:
     plain = root.last("nxapi http port")
     if http is not None and http.words[0] == "feature" and plain is not None:
         device.clear_services["HTTP (NX-API)"] = Said(True, plain)
-    device.snmp = list(snmp(root))
+    device.snmp = [*snmp(root), *_snmp_users(root)]
     _lockout(root, device)
     _policy(root, device)
     device.login_servers = [node for node in root.below("aaa authentication login default") if "group" in node.words]
@@ -98,12 +99,22 @@ def _users(root: Node) -> list[User]:
     return list(users.values())
 
 
+def _snmp_users(root: Node) -> Iterator[Snmp]:
+    """Yield the users of version 3, unless the device asks all of them for privacy."""
+    if root.last("snmp-server globalEnforcePriv") is None:
+        for node in root.below("snmp-server user"):
+            words = node.words
+            yield Snmp(node, False, security=(
+                "privacy" if "priv" in words else "authentication" if "auth" in words else "none"))
+
+
 def _lockout(root: Node, device: Device) -> None:
     line = root.last("login block-for", "no login block-for")
     if line is not None and line.words[0] == "login":
         words = line.words
         device.lock_seconds = Said(number(words[2]) if len(words) > 2 else None, line)
         device.attempts = Said(number(words[words.index("attempts") + 1]) if "attempts" in words[:-1] else None, line)
+        device.within = Said(number(words[words.index("within") + 1]) if "within" in words[:-1] else None, line)
     elif line is not None:
         device.attempts = device.lock_seconds = Said(0, line)
 
@@ -119,3 +130,10 @@ def _policy(root: Node, device: Device) -> None:
     life = root.last("userpassphrase default-lifetime", "username default lifetime")
     if life is not None:
         device.policy.days = Said(number(life.words[-1]), life)
+    for node in root.below("username"):
+        words = node.words
+        if words[2:4] == ["passphrase", "lifetime"] and len(words) > 4:
+            own, so_far = number(words[4]), device.policy.days
+            # What a user has of its own counts for it; the longest is told.
+            if own is None or not so_far.known or own > (so_far.value or 0):
+                device.policy.days = Said(own, node)

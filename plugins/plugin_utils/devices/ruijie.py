@@ -9,7 +9,14 @@ import re
 
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.devices.common import Reader, number
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.devices.ios import read_as
-from ansible_collections.jrt0117.baseline.plugins.plugin_utils.devices.model import UNKNOWN, Device, Said
+from ansible_collections.jrt0117.baseline.plugins.plugin_utils.devices.masking import hidden
+from ansible_collections.jrt0117.baseline.plugins.plugin_utils.devices.model import (
+    UNKNOWN,
+    Device,
+    Said,
+    Secret,
+    User,
+)
 
 __all__ = ["MARKS", "read"]
 
@@ -32,6 +39,16 @@ def read(reader: Reader) -> Device:
     device.clear_services["HTTP"] = reader.switch(
         root, ("enable service web-server http", "enable service web-server all"),
         ("no enable service web-server", "no enable service web-server http"), "http")
+    # The web page's own users: what their level means is not confirmed by a document of the maker.
+    for node in root.below("webmaster"):
+        words = node.words
+        if "username" in words[:-1]:
+            user = User(words[words.index("username") + 1], node)
+            rest = words[words.index("password") + 1:] if "password" in words[:-1] else []
+            kind = rest[0] if len(rest) > 1 else ""
+            kept = "hidden" if hidden(node.text) else _KEPT["password"].get(kind, "unknown" if kind else "plain")
+            user.secrets += [Secret(kept, f"password {kind}".strip(), node, user.name)] if rest else []
+            device.users.append(user)
     _lockout(reader, device)
     for node in root.below("password policy"):
         words = node.words

@@ -15,6 +15,7 @@ from ansible_collections.jrt0117.baseline.plugins.plugin_utils.devices.common im
     hash_acl,
     idle,
     number,
+    shared_secrets,
 )
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.devices.masking import hidden
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.devices.model import (
@@ -48,6 +49,7 @@ def read(reader: Reader) -> Device:
     hash_acl(root, device, source_of)
     _ssh_lists(root, device)
     _clear(reader, device)
+    device.shared_secrets = list(shared_secrets(root, ("user-interface",), _KEPT))
     device.snmp = list(_snmp(root))
     _lockout(aaa, reader, device)
     _policy(aaa, root, reader, device)
@@ -187,6 +189,10 @@ def _clear(reader: Reader, device: Device) -> None:
         line = root.last(*on)
         if line is not None:
             device.clear_services[name] = Said(True, line)
+    # Firewalls' own; whether it is the page in the clear, no document of the maker was found for.
+    page = root.last("web-manager enable", "undo web-manager enable")
+    if page is not None and page.words[0] != "undo":
+        device.clear_services["HTTP (web-manager)"] = Said(None, page, known=False)
 
 
 def _snmp(root: Node) -> Iterator[Snmp]:
@@ -197,6 +203,10 @@ def _snmp(root: Node) -> Iterator[Snmp]:
             yield Snmp(node, True, words[2] == "write", acl)
     for node in root.below("snmp-agent group v3"):
         yield Snmp(node, False, security=_security(node.words))
+    # In versions 1 and 2c the name of a group's user is what a community is.
+    for node in root.below("snmp-agent group v1", "snmp-agent group v2c", "snmp-agent usm-user v1",
+                           "snmp-agent usm-user v2c"):
+        yield Snmp(node, False, security="none")
 
 
 def _security(words: list[str]) -> str:

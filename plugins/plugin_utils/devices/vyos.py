@@ -90,6 +90,13 @@ def read(reader: Reader) -> Device:
     for rest, node in _below(root, "service", "snmp", "community"):
         acl = "client" if "client" in rest else ""
         device.snmp.append(Snmp(node, True, rest[1:] == ["authorization", "rw"], acl))
+    for rest, node in _below(root, "service", "snmp", "v3", "group"):
+        if rest[1:2] == ["seclevel"] and rest[2:3]:
+            device.snmp.append(Snmp(node, False, security={"priv": "privacy", "auth": "authentication"}.get(
+                rest[2], "none")))
+    for rest, node in _below(root, "service", "https", "api"):
+        if rest[:2] == ["keys", "id"] and rest[3:4] == ["key"] and rest[4:5]:
+            device.shared_secrets.append(Secret("hidden" if hidden(rest[4]) else "plain", "api key", node))
     for rest, node in _below(root, "system", "syslog", "host"):
         device.log_servers.append((rest[0] if rest else "", node))
     for rest, node in _below(root, "system", "syslog", "remote"):

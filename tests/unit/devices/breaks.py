@@ -153,4 +153,46 @@ BREAKS = [
     ("access1", CLEAR, "no enable service telnet-server", "enable service telnet-server"),
     ("access1", PRIVILEGES, "privilege 1 ", "privilege 15 "),
     ("access1", LOGS, "ntp server", "ntp servers"),
+    # A list without a rule admits everybody on IOS, and whoever on others.
+    ("border1", SOURCES, " 10 permit 192.0.2.0 0.0.0.255\n 20 deny any log\n", " remark to be written\n"),
+    ("core1", SOURCES, " rule 5 permit source 192.0.2.0 0.0.0.255\n rule 10 deny\n", ""),
+    ("dist1", SOURCES, " rule 0 permit source 192.0.2.0 0.0.0.255\n", ""),
+    ("spine1", SOURCES, "  10 permit tcp 192.0.2.0/24 any eq 22\n", "  statistics per-entry\n"),
+    # A password of a line, whether the line asks for it or not.
+    ("border1", PASSWORDS, "line con 0\n", "line con 0\n password 7 08351F1B1D43\n"),
+    (
+        "core1", PASSWORDS, "user-interface con 0\n",
+        "user-interface con 0\n set authentication password cipher %^%#aa%^%#\n"),
+    ("dist1", PASSWORDS, " idle-timeout 5 0", " set authentication password simple Plain123\n idle-timeout 5 0"),
+    (
+        "core1", PASSWORDS, "stelnet server enable",
+        "super password level 3 cipher %^%#aaaa%^%#\n#\nstelnet server enable"),
+    (
+        "dist1", PASSWORDS, " password-control enable",
+        " super password role network-admin simple Plain123\n password-control enable"),
+    ("border1", PRIVILEGES, "aaa authorization exec", "aaa authentication enable default none\naaa authorization exec"),
+    ("border1", LOCKOUT, "within 300", "within 2"),
+    ("spine1", LOCKOUT, "within 300", "within 2"),
+    ("dist1", CLEAR, " snmp-agent group v3 nms privacy", " snmp-agent usm-user v2c public nms"),
+    ("dist1", CLEAR, " snmp-agent group v3 nms privacy", " snmp-agent group v2c nms"),
+    ("core1", CLEAR, "snmp-agent group v3 nms privacy", "snmp-agent usm-user v2c public nms"),
+    ("core1", CLEAR, "snmp-agent group v3 nms privacy", "snmp-agent group v1 nms"),
+    ("dist1", CLEAR, " undo ip http enable", " restful http enable\n undo ip http enable"),
+    ("dist1", CLEAR, " undo ip http enable", " netconf soap http enable\n undo ip http enable"),
+    ("core1", CLEAR, "undo http server enable", "undo http server enable\nweb-manager enable"),
+    ("dist1", CLEAR, " ssh server enable", " ssh server enable\n tftp-server enable"),
+    (
+        "spine1", CLEAR, "snmp-server community monitor group network-operator",
+        "snmp-server user zhao.min network-admin auth md5 0xabcdef0123456789abcdef0123456789 localizedkey"),
+    (
+        "spine1", PASSWORDS, "ip access-list MGMT",
+        "username wang.lei passphrase lifetime 99999 warntime 14 gracetime 3\nip access-list MGMT"),
+    ("access1", USERS, "no enable service telnet-server", "webmaster level 0 username admin password Plain1\n!"),
+    (
+        "access1", PASSWORDS, "secret 5 $1$abcd$efghijklmnopqrstuvwx0",
+        "secret 8 X\nwebmaster level 0 username zhang.san password 7 0832"),
+    ("gate1", CLEAR, "    ssh {\n", '    snmp {\n v3 {\n group nms {\n seclevel "auth"\n }\n }\n }\n    ssh {\n'),
+    (
+        "gate1", PASSWORDS, '                plaintext-password "vyos"\n',
+        '}\n}\n}\n}\nservice {\nhttps {\napi {\nkeys {\nid one {\nkey "PLAIN"\n}\n'),
 ]

@@ -35,6 +35,12 @@ _SHORT = Text(
     "It locks for {count} seconds {place}; at least {least} are wanted.",
     "锁定 {count} 秒{place}，应不少于 {least} 秒。")
 _LOCKS = Text("It locks after {count} failed logins {place}.", "连续 {count} 次登录失败后锁定{place}。")
+# Whoever tries no faster than this is counted together by any usual setting.
+_WINDOW = 60
+_BRIEF = Text(
+    "It counts failed logins of {count} seconds together {place}, less than {least}: whoever tries slowly is never "
+    "locked out. A person decides whether that does.",
+    "只累计 {count} 秒内的登录失败{place}，不足 {least} 秒：慢速尝试不会触发锁定，请人工判断是否可接受。")
 _LONG_ENOUGH = Text("It locks for long enough {place}.", "锁定时长符合要求{place}。")
 _ENDS = Text(
     "Line {line} ends a session that is idle for {count} seconds {place}.",
@@ -73,6 +79,9 @@ def _locks(device: Device, eye: Eye) -> Iterator[Observation]:
         "fail" if late else "pass", "locks_late" if late else "met", _LATE if late else _LOCKS, attempts,
         count=attempts.value, most=wanted.attempts, advice=fix if late else None, actual=attempts.value,
         expected=f"<= {wanted.attempts}")
+    within = device.within
+    if within is not None and (within.value is None or within.value < _WINDOW):
+        yield eye.saw("manual", "counts_briefly", _BRIEF, within, count=within.value, least=_WINDOW, advice=fix)
     lock = device.lock_seconds
     if not lock.known or lock.value is None:
         yield eye.unknown(_LOCK_HOW, _LOCK[device.vendor], lock)

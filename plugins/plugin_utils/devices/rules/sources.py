@@ -50,6 +50,9 @@ _WIDE = Text("The list {acl} of line {line} admits everybody {place}.", "{line} 
 _BEYOND = Text(
     "The list {acl} of line {line} admits {source} {place}, which is in none of the management networks ({networks}).",
     "{line} 的列表 {acl} 放行 {source}{place}，不属于任何管理网段（{networks}）。")
+_EMPTY = Text(
+    "The list {acl} of line {line} has no rule {place}: whom it admits depends on the system, on some everybody.",
+    "{line} 的列表 {acl} 没有任何规则{place}：其效果因系统而异，有的系统会放行所有来源。")
 _UNTOLD = Text(
     "Whom the list {acl} of line {line} admits {place} cannot be told from this line alone.",
     "仅从该行看不出 {line} 的列表 {acl} 放行哪些来源{place}。")
@@ -99,6 +102,9 @@ def _listed(
     found = device.acls.get(f"6:{acl}" if family == 6 else acl)
     if found is None:
         yield eye.saw("manual", "list_not_there", _NOT_THERE, said, **shown)
+        return
+    if not found.ruled:
+        yield eye.saw("manual", "list_empty", _EMPTY, found.node, **shown)
         return
     networks = [one for one in eye.wanted.management_networks if one.version == family]
     wrong = [seen for source, node in found.permits for seen in _permit(source, node, networks, eye, shown)]
