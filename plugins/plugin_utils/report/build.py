@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import IO, Any
 
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils import exports
+from ansible_collections.jrt0117.baseline.plugins.plugin_utils.report.evidence import records_of
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.report.grouping import Controls, Counted
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.report.hostset import HostSet
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.report.merge import (
@@ -130,7 +131,8 @@ class _Builder:
             self.notices.add({"message": notice}, number)
         for ignored in record.waivers_ignored:
             self.waivers_ignored.add(ignored, number)
-        self.hosts.append({**self._host(record, level, cells, changed, reboot), **things_of(record.findings)})
+        self.hosts.append({**self._host(record, level, cells, changed, reboot), **things_of(record.findings),
+                           **records_of(record.findings)})
 
     def _add_of_organization(self, finding: dict[str, Any]) -> None:
         self.controls.add(finding, None)

@@ -18,5 +18,5 @@ const Things = (() => {
       host.things_more > 0 && h("p", { class: "small" }, inline(Words.moreThings(host.things_more))));
   }
 
-  return { of };
+  return { of, judged };
 })();

@@ -42,6 +42,7 @@ const ViewHost = (() => {
       Chart.bar(host.counts), h("p", null, Parts.countsLine(host.counts)),
       Affects.of(number),
       Things.of(host),
+      Records.of(host),
       open.length > 0 && table(Words.openFindings, open),
       Parts.section(Words.matrixOf, Matrix.standard({
         status: (one) => Report.statusAt(one, number), waived: (one) => Report.waivedAt(one, number),

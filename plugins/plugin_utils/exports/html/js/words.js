@@ -263,6 +263,25 @@ const Words = {
     mapping: { zh: "业务映射", en: "Mapping" },
   },
   moreThings: (count) => ({ zh: `另有 ${count} 个对象见结果文件`, en: `${count} more, in the findings file` }),
+  records: { zh: "证据记录", en: "Evidence records" },
+  recordTopic: { zh: "主题", en: "Topic" },
+  recordResult: { zh: "结果", en: "Result" },
+  recordEnded: { zh: "结束时间", en: "Ended" },
+  recordTool: { zh: "工具", en: "Tool" },
+  recordSignature: { zh: "签名", en: "Signature" },
+  recordResults: {
+    ok: { zh: "成功", en: "ok" }, warning: { zh: "有警告", en: "warning" }, failed: { zh: "失败", en: "failed" },
+    partial: { zh: "部分完成", en: "partial" },
+  },
+  recordSignatures: {
+    signed: { zh: "已签名", en: "signed" }, unsigned: { zh: "未签名", en: "not signed" },
+    invalid: { zh: "签名无效或缺失", en: "no valid signature" },
+  },
+  recordAge: (days) => ({
+    zh: days < 1 ? "不足 1 天" : `${days} 天前`, en: days < 1 ? "less than a day old" : days === 1 ? "1 day old"
+      : `${days} days old`,
+  }),
+  recordExternal: { zh: "由其他工具记录", en: "recorded by another tool" },
   openFindings: { zh: "未通过的检查项", en: "Controls that are not passed" },
   goodFindings: { zh: "符合与不适用的检查项", en: "Controls passed or not applicable" },
 
