@@ -155,6 +155,20 @@ class Fragment:
         return path
 
 
+def recorded(folder: Path) -> dict[str, Any]:
+    """One machine whose findings rest on evidence records: another tool's, and a drill that somebody has signed."""
+    backup, drill = ({
+        "kind": "file", "ref": f"/var/lib/jrt0117/evidence/{topic}.json",
+        "text": json.dumps({"format": 1, "topic": topic, "ended": ended, "tool": tool, "result": result, **more}),
+    } for topic, ended, tool, result, more in (
+        ("backup-db", "2026-11-19T02:03:41Z", "veeam", "partial", {"recorder": "external"}),
+        ("restore-db", "2026-11-22T02:00:00Z", "pgbackrest", "ok", {})))
+    findings = [
+        {**finding(ACCOUNTS[0], "fail"), "evidence": [backup]},
+        {**finding(ACCOUNTS[1], "pass"), "evidence": [drill], "reason": "drill_signed"}]
+    return build([Fragment("20261122T180000-a1b2").hosts("db").findings("db", findings).end().save(folder)], standard())
+
+
 def one_host(folder: Path) -> dict[str, Any]:
     """A first look at one machine."""
     findings = [

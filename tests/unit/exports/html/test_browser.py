@@ -8,6 +8,7 @@ import pytest
 
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.exports.html import page as page_module, render
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.report.hostset import decode
+from tests.unit.exports.html.html_samples import recorded
 
 VIEWS = ("overview", "clauses", "findings", "hosts", "changes", "waivers", "runs")
 HOST = "web1.credit.example"
@@ -214,6 +215,20 @@ def test_what_is_below_a_host_stands_worst_first_with_what_judged_it(fleet):
     assert "Root login over SSH" in rows[:rows.index("10.0.0.8:443")]
     fleet.goto("#host=web1.credit.example&lang=en")
     assert "Endpoints, databases and mappings" not in fleet.texts("main")[0]
+
+
+@pytest.mark.parametrize(("language", "told"), [
+    ("en", [["partial", "3 days old", "veeam", "recorded by another tool", "not compliant", "Password length"],
+            ["ok", "less than a day old", "pgbackrest", "signed", "compliant", "Character classes of passwords"]]),
+    ("zh", [["部分完成", "3 天前", "veeam", "由其他工具记录", "不符合", "口令长度"],
+            ["成功", "不足 1 天", "pgbackrest", "已签名", "符合", "口令字符类别"]])])
+def test_a_host_lists_the_evidence_records_that_its_findings_rest_on(browser, tmp_path, language, told):
+    render(recorded(tmp_path), tmp_path / "index.html")
+    browser.open(tmp_path / "index.html", f"#host=db&lang={language}")
+    rows = [row for row in browser.texts("main tbody tr") if row.startswith(("backup-db", "restore-db"))]
+    assert len(rows) == 2
+    for row, words in zip(rows, told, strict=True):
+        assert all(word in row for word in words), row
 
 
 def test_a_changed_finding_shows_the_value_before_and_after(fleet):
