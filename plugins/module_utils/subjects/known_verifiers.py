@@ -44,7 +44,11 @@ class Found(NamedTuple):
 
 def of(database: Any, named: List[str], seconds: float) -> Found:
     """Return what was found of a database of this host; made once in a run."""
-    look = {"postgresql": _postgresql, "mysql": _mysql}[database.engine]
+    look: Any = {"postgresql": _postgresql, "mysql": _mysql}.get(database.engine)
+    if look is None:
+        from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.opengauss import verifiers
+
+        look = verifiers.of
     return database.host.once(
         ("verifiers", database.server.process), lambda: _found(list(look(database)), named, seconds))
 

@@ -36,16 +36,6 @@ _HIDES = Text("does not show {what} to {user}", "不向 {user} 显示 {what}")
 _REFUSES = Text("refuses {user}: {said} ({code})", "拒绝 {user}：{said}（{code}）")
 
 
-class _Shown(Dict[str, Any]):
-    """A part of a catalogue; what it hides raises Hidden when it is looked at. An error in place of a value is that."""
-
-    def __getitem__(self, name: str) -> Any:
-        found = super().__getitem__(name)
-        if isinstance(found, HostError):
-            raise found
-        return found
-
-
 class Far(servers.Server):
     """What stands for the process of a server of another host: none of its files is here."""
 
@@ -98,13 +88,13 @@ class Cluster(source.Cluster):
 
     def _catalogue(self):
         questions = [(name, "SELECT to_json(%s)" % text) for name, text in source.PARTS.items() if name != "edited"]
-        found: Dict[str, Any] = _Shown(edited=None)
+        found: Dict[str, Any] = source.Shown(edited=None)
         with self._session(self._declared.get("database", "postgres")) as session:
             for name, question in questions:
                 found[name] = self._part(session, name, question)
             if isinstance(found.get("roles"), HostError):
                 rows = json.loads(self._one(session, "SELECT to_json(%s)" % _ROLES))
-                found["roles"] = [_Shown(role) for role in rows]
+                found["roles"] = [source.Shown(role) for role in rows]
                 for role in found["roles"]:
                     if role["kind"] == "hidden":
                         dict.__setitem__(role, "kind", self._hidden("pg_authid"))

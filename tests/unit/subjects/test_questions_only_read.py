@@ -27,7 +27,7 @@ CHANGING = re.compile(
     r"lo_export|explain\s+\(?analy[sz]e|set_config|setval|nextval|dblink|pg_write|into\s+(out|dump)file)\b")
 # Names of rights, and no questions.
 RIGHTS = frozenset(source._ACCESS)
-FILES = [path for engine in ("postgresql", "mysql") for path in sorted((SUBJECTS / engine).glob("*.py"))
+FILES = [path for engine in ("postgresql", "mysql", "opengauss") for path in sorted((SUBJECTS / engine).glob("*.py"))
          if not path.name.startswith("action")] + sorted((HOST / "areas/business/parts").glob("*.py"))
 
 

@@ -59,7 +59,7 @@ def _rule(row, path):
     if row.get("error"):
         return Rule(where, "", (), (), None, "", "", row["error"])
     databases, users = tuple(row.get("database") or ()), tuple(row.get("user_name") or ())
-    text = " ".join(
+    text = row.get("text") or " ".join(
         [row["type"], ",".join(databases), ",".join(users)]
         + [row[name] for name in ("address", "netmask") if row.get(name)] + [row["auth_method"]]
         + [word for word in row.get("options") or () if "passw" not in word and "secret" not in word])

@@ -3,8 +3,6 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Maps of pg_ident.conf: which accounts of the operating system, or names of certificates, get in as which role."""
 
-import base64
-import json
 import re
 from typing import Any, Dict, List, NamedTuple, Set
 
@@ -12,9 +10,6 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.base.errors impor
 from ansible_collections.jrt0117.baseline.plugins.module_utils.base.text import Text
 from ansible_collections.jrt0117.baseline.plugins.module_utils.text.document import Where
 
-# Bytes: any file may be of another encoding than the server's.
-_FILE = """SELECT json_build_array(current_setting('ident_file'), translate(encode(pg_read_binary_file(
- current_setting('ident_file'), 0, 1000000, true), 'base64'), E'\\n', ''))"""
 _EDITED = Text(
     "was edited since it was loaded, so what it says is not what is in force",
     "在加载之后又被修改，其内容并非当前生效的映射")
@@ -53,13 +48,13 @@ def maps(cluster: Any) -> Dict[str, List[Line]]:
 
 def _asked(cluster):
     try:
-        path, data = json.loads(cluster.asked(None, [_FILE])[0][0][0])
+        path, data = cluster.ident_file()
     except HostError as error:
         raise Hidden(error.path, error.problem)
     if path in cluster.listed("edited"):
         raise HostError(path, _EDITED)
     found: Dict[str, List[Line]] = {}
-    for one in parse(base64.b64decode(data or "").decode("utf-8", "replace"), path):
+    for one in parse(data.decode("utf-8", "replace"), path):
         found.setdefault(one.map, []).append(one)
     return found
 

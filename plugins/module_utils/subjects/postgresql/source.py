@@ -3,10 +3,12 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """A cluster of PostgreSQL that runs here: its catalogue, asked over its own socket as the user that it runs as."""
 
+import base64
+import contextlib
 import json
 import os
 import re
-from typing import Any, Dict, List, NamedTuple, Optional
+from typing import Any, Dict, Iterator, List, NamedTuple, Optional, Tuple
 
 from ansible_collections.jrt0117.baseline.plugins.module_utils.base.errors import HostError, Missing
 from ansible_collections.jrt0117.baseline.plugins.module_utils.base.text import Text
@@ -79,6 +81,9 @@ PARTS = {
    SELECT usename, datname, host(client_addr) AS client_addr, ssl, count(*) AS n FROM pg_stat_activity
    JOIN pg_stat_ssl USING (pid) GROUP BY 1, 2, 3, 4) s)""",
 }
+# Bytes: any file may be of another encoding than the server's.
+_IDENT = """SELECT json_build_array(current_setting('ident_file'), translate(encode(pg_read_binary_file(
+ current_setting('ident_file'), 0, 1000000, true), 'base64'), E'\\n', ''))"""
 _EVERYTHING = "SELECT json_build_object(%s)" % ", ".join("'%s', %s" % one for one in PARTS.items())
 _OF_A_DATABASE = """SELECT json_build_object(
  'extensions', (SELECT json_agg(extname) FROM pg_extension),
@@ -98,6 +103,16 @@ _OF_A_DATABASE = """SELECT json_build_object(
    'search_path=%') AND EXISTS (SELECT FROM aclexplode(coalesce(p.proacl, acldefault('f', p.proowner))) a
      WHERE a.grantee = 0) LIMIT 51) s)
 )"""
+
+
+class Shown(Dict[str, Any]):
+    """A part of a catalogue; what it hides raises Hidden when it is looked at. An error in place of a value is that."""
+
+    def __getitem__(self, name: str) -> Any:
+        found = super().__getitem__(name)
+        if isinstance(found, HostError):
+            raise found
+        return found
 
 
 class Setting(NamedTuple):
@@ -125,6 +140,8 @@ class Cluster:
     """One cluster. What it holds is asked when it is looked at, once until the host has changed."""
 
     engine = "postgresql"
+    # The name of the setting that ends waiting for a lock.
+    lock_limit = "lock_timeout"
 
     def __init__(self, host: Any, server: servers.Server, seconds: float) -> None:
         self.host = host
@@ -189,6 +206,15 @@ class Cluster:
         return Evidence(
             "query", question, answer if isinstance(answer, str) else json.dumps(answer, ensure_ascii=False))
 
+    def ident_file(self) -> Tuple[str, bytes]:
+        """Return (path, bytes) of the file of maps; raises HostError."""
+        path, data = json.loads(self.asked(None, [_IDENT])[0][0][0])
+        return path, base64.b64decode(data or "")
+
+    def rule_seen(self, rule: Any) -> Evidence:
+        """Return the evidence of a rule of access."""
+        return self.evidence("SELECT * FROM pg_hba_file_rules", "%s: %s" % (rule.where, rule.text))
+
     def seen(self, *names: str) -> List[Evidence]:
         """Return the evidence of settings."""
         found = [(name, self.setting(name)) for name in names]
@@ -225,27 +251,37 @@ class Cluster:
         raise Missing(self.label)
 
     def _connected(self, database, questions, writes):
+        with self._opened(database, writes) as link:
+            return [self._answer(link, question) for question in questions]
+
+    @contextlib.contextmanager
+    def _opened(self, database: str, writes: bool) -> Iterator[Link]:
         link = Link(self._address(), self.seconds, self.server.uid, {0, self.server.uid})
-        options = "-c statement_timeout=%ds -c lock_timeout=1s" % max(1, int(self.seconds))
+        options = "-c statement_timeout=%ds -c %s=1s" % (max(1, int(self.seconds)), self.lock_limit)
         if not writes:
             options += " -c default_transaction_read_only=on"
         try:
             link.send(wire.startup(
                 user=self._user(), database=database, application_name="jrt0117", client_encoding="UTF8",
                 options=options))
-            told = wire.welcomed(link.exactly)
-            version = told.get("server_version", "")
-            if int((re.match("[0-9]+", version) or [0])[0]) * 10000 < OLDEST:
-                raise HostError(self.label, _OLD.format(version=version or "unknown"))
-            rows = []
-            for question in questions:
-                link.renew(self.seconds + 1)
-                link.send(wire.query(question))
-                rows.append(wire.answer(link.exactly).rows)
+            self._known(wire.welcomed(link.exactly, self._prove).get("server_version", ""))
+            yield link
             link.send(wire.TERMINATE)
-            return rows
         finally:
             link.close()
+
+    def _known(self, version):
+        """Raise HostError where a version is none that is known."""
+        if int((re.match("[0-9]+", version) or [0])[0]) * 10000 < OLDEST:
+            raise HostError(self.label, _OLD.format(version=version or "unknown"))
+
+    # It is asked as the account that it runs as, and is shown no password.
+    _prove: Any = None
+
+    def _answer(self, link, question):
+        link.renew(self.seconds + 1)
+        link.send(wire.query(question))
+        return wire.answer(link.exactly).rows
 
     def _address(self):
         try:
@@ -254,7 +290,7 @@ class Cluster:
             raise HostError(self.label, error.strerror)
         if not found:
             raise HostError(self.label, NO_SOCKET)
-        path = self.server.path(found[0])
+        path = self.server.path(min(found, key=_port))
         if path is None:
             raise HostError(self.label, NO_SOCKET)
         return path
@@ -275,6 +311,11 @@ class Cluster:
         except OSError:
             rows = []
         return next((row[0] for row in rows if len(row) > 2 and row[2] == wanted), "postgres")
+
+
+def _port(path):
+    match = _SOCKET.search(path)
+    return 0 if match is None else int(match.group(1))
 
 
 def _inner_uid(server):

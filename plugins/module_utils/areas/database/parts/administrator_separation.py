@@ -29,7 +29,7 @@ def postgresql(cluster, policy):
     """Compare the three lists with each other and, by the roles that each role is in, with the catalogue."""
     above = members(cluster)
     there = {role["name"]: role for role in cluster.roles()}
-    yield from _disjoint(cluster, policy, there, lambda name: above.get(name, ()))
+    yield from disjoint(cluster, policy, there, lambda name: above.get(name, ()))
     for name in policy.auditors:
         role = there.get(name)
         if role is None:
@@ -38,7 +38,7 @@ def postgresql(cluster, policy):
         writes = [word.upper() for word in _RIGHTS if any(one[word] for one in around)]
         writes += [one for one in ("pg_write_all_data", "pg_write_server_files") if one in above.get(name, ())]
         if writes:
-            yield _auditor(cluster, name, writes)
+            yield auditor(cluster, name, writes)
 
 
 def mysql(server, policy):
@@ -48,21 +48,22 @@ def mysql(server, policy):
     for one in server.accounts():
         labels.setdefault(one.user, []).append(one.label)
     above = {name: server.roles_of(*theirs) for name, theirs in labels.items()}
-    yield from _disjoint(server, policy, there, lambda name: [_user(role) for role in above.get(name, ())])
+    yield from disjoint(server, policy, there, lambda name: [_user(role) for role in above.get(name, ())])
     for name in policy.auditors:
         writes = [
             right for account, _scope, right, _grant in server.catalogue["privileges"]
             + server.catalogue["schema_privileges"]
             if (_user(account) == name or account in above.get(name, ())) and right not in _READS]
         if writes:
-            yield _auditor(server, name, writes)
+            yield auditor(server, name, writes)
 
 
 def _user(label):
     return label[1:].partition("'@'")[0]
 
 
-def _disjoint(database, policy, there, above):
+def disjoint(database, policy, there, above):
+    """Compare the three lists with each other; `above(name)`: what an account is in."""
     posts = {
         "database_admins": policy.admins, "database_security_admins": policy.security_admins,
         "database_auditors": policy.auditors}
@@ -83,8 +84,18 @@ def _disjoint(database, policy, there, above):
             yield fine(database)
 
 
-def _auditor(database, name, writes):
+def auditor(database, name, writes):
+    """Return what is said of an auditor who may change things."""
     return wrong(
         database, "auditor_writes", "the auditor {name} has rights to change things: {rights}.",
         "审计员 {name} 拥有修改权限：{rights}。", name=name, rights=names(writes),
         evidence=[database.evidence("rights of %s" % name, sorted(set(writes)))], advice=_DECLARE)
+
+
+def opengauss():
+    """Return what looks at openGauss; imported where one runs."""
+    from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.database.parts.opengauss import (
+        administrator_separation as own,
+    )
+
+    return own

@@ -87,3 +87,12 @@ def mysql(server, policy):
             server, "binlog_short", "binary logs are kept for {days} days, expected >= {least}.",
             "二进制日志保留 {days} 天，应 >= {least} 天。", days=round(seconds / _DAY, 1), least=_KEPT_DAYS,
             evidence=server.seen("binlog_expire_logs_seconds", "expire_logs_days"), advice=_BINLOG)
+
+
+def opengauss():
+    """Return what looks at openGauss; imported where one runs."""
+    from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.database.parts.opengauss import (
+        archiving as own,
+    )
+
+    return own

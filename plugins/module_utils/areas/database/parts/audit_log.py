@@ -177,3 +177,12 @@ def mysql(server, policy):
             server, "no_audit_plugin", "no audit plugin is active (server_audit, audit_log).",
             "没有启用的审计插件（server_audit、audit_log）。",
             evidence=[server.evidence("SELECT PLUGIN_NAME FROM information_schema.PLUGINS", "")], advice=_PLUGIN)
+
+
+def opengauss():
+    """Return what looks at openGauss; imported where one runs."""
+    from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.database.parts.opengauss import (
+        audit_log as own,
+    )
+
+    return own

@@ -18,7 +18,7 @@ RIGHT = {
         "{label}：全部 {count} 个账号均设有口令、使用操作系统鉴别或已锁定。"),
     "redis": Text("{label}: nobody is let in without a password.", "{label}：无口令者不能登录。"),
 }
-_WEAK = {
+WEAK = {
     "trust": Text("asks for nothing", "不要求任何鉴别"),
     "password": Text("has the password sent in the clear", "口令明文传输"),
     "ident": Text("believes what the other machine says", "信任对方主机的声明"),
@@ -45,10 +45,10 @@ def postgresql(cluster, policy):
     rules, problems = hba_rules.seen(cluster)
     yield from problems
     for rule in rules:
-        if rule.method in _WEAK:
+        if rule.method in WEAK:
             seen = wrong(
                 cluster, "hba_weak", "the access rule {where} ({text}) {how}.", "访问规则 {where}（{text}）{how}。",
-                where=rule.where, text=rule.text, how=_WEAK[rule.method], expected="scram-sha-256",
+                where=rule.where, text=rule.text, how=WEAK[rule.method], expected="scram-sha-256",
                 actual=rule.method, evidence=[hba_rules.evidence(cluster, rule)], advice=_RULE)
             fixed = rule.method == "trust" and "access_rules" in policy.enforce
             yield rules_expectations.proven(cluster, rule, seen) if fixed else seen
@@ -63,7 +63,7 @@ def postgresql(cluster, policy):
             advice=Text(
                 "The database administrator sets password_encryption to scram-sha-256, once all clients know it.",
                 "确认所有客户端均支持后，由数据库管理员将 password_encryption 设为 scram-sha-256。"))
-    yield from _guessed(cluster, policy)
+    yield from guessed(cluster, policy)
     weak = [role["name"] for role in cluster.roles() if role["login"] and role["kind"] in ("md5", "other")]
     if weak:
         yield wrong(
@@ -73,7 +73,7 @@ def postgresql(cluster, policy):
             advice=_ROLE)
 
 
-def _guessed(database, policy):
+def guessed(database, policy):
     """Yield what is said of passwords that anybody would try, of a database that runs here."""
     if database.server.process == 0:
         return
@@ -101,7 +101,7 @@ def mysql(server, policy):
                 "The database administrator starts it again without skip_grant_tables.",
                 "由数据库管理员去掉 skip_grant_tables 后重启。"))
         return
-    yield from _guessed(server, policy)
+    yield from guessed(server, policy)
     for one in server.accounts():
         if one.locked or not one.ways:
             yield fine(server)
@@ -144,3 +144,12 @@ def redis(store, policy):
                 user=words[1], evidence=[seen], advice=advice)
         else:
             yield fine(store, seen)
+
+
+def opengauss():
+    """Return what looks at openGauss; imported where one runs."""
+    from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.database.parts.opengauss import (
+        authentication as own,
+    )
+
+    return own

@@ -50,3 +50,12 @@ def mysql(server, policy):
                     "The database administrator sets it to crc32.", "由数据库管理员设为 crc32。"))
         else:
             yield fine(server, *server.seen(name))
+
+
+def opengauss():
+    """Return what looks at openGauss; imported where one runs."""
+    from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.database.parts.opengauss import (
+        checksums as own,
+    )
+
+    return own

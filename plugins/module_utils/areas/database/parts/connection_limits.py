@@ -96,3 +96,12 @@ def redis(store, policy):
                 "The administrator sets maxclients.", "由管理员设置 maxclients。"))
     else:
         yield fine(store, *store.seen("maxclients"))
+
+
+def opengauss():
+    """Return what looks at openGauss; imported where one runs."""
+    from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.database.parts.opengauss import (
+        connection_limits as own,
+    )
+
+    return own

@@ -41,7 +41,7 @@ def postgresql(cluster, policy):
     for rule in rules:
         if not {"all", first["name"]} & set(rule.users) or not rule.lets_in:
             continue
-        free = rule.method in _FREE or (rule.method == "peer" and _by_others(cluster, rule, first["name"]))
+        free = rule.method in _FREE or (rule.method == "peer" and by_others(cluster, rule, first["name"]))
         if free or (rule.method in _BY_PASSWORD and first["kind"] != "none"):
             yield wrong(
                 cluster, "superuser_reachable", "by the access rule {where} ({text}) the first superuser {role} gets "
@@ -54,7 +54,7 @@ def postgresql(cluster, policy):
             yield fine(cluster, hba_rules.evidence(cluster, rule))
 
 
-def _by_others(cluster, rule, role):
+def by_others(cluster, rule, role):
     """Tell whether the map of a rule lets another account of the operating system in as a role than the cluster's own.
     """
     name = ident.named(rule)
@@ -98,3 +98,12 @@ def redis(store, policy):
                     "has one of its own.", "由管理员设置口令（requirepass），或在各应用均有专用用户后停用 default。"))
         else:
             yield fine(store, seen)
+
+
+def opengauss():
+    """Return what looks at openGauss; imported where one runs."""
+    from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.database.parts.opengauss import (
+        default_accounts as own,
+    )
+
+    return own

@@ -27,7 +27,7 @@ def postgresql(cluster, policy):
     log = cluster.setting("log_directory").value
     if cluster.setting("logging_collector").on:
         places.append(log if log.startswith("/") else data + "/" + log)
-    yield from _devices(cluster, policy, places)
+    yield from devices(cluster, policy, places)
 
 
 def mysql(server, policy):
@@ -38,10 +38,11 @@ def mysql(server, policy):
         return
     places = [server.variable(name) for name in ("datadir", "innodb_data_home_dir", "innodb_log_group_home_dir")]
     places += [path for path in [server.variable("log_bin_basename").rpartition("/")[0]] if path]
-    yield from _devices(server, policy, [path for path in places if path.startswith("/")])
+    yield from devices(server, policy, [path for path in places if path.startswith("/")])
 
 
-def _devices(database, policy, places):
+def devices(database, policy, places):
+    """Look at the devices below some places."""
     for path in sorted(set(map(posixpath.normpath, places))):
         real = database.server.path(path)
         state, told = (None, "") if real is None else encrypted.of(real)
@@ -63,3 +64,12 @@ def _devices(database, policy, places):
             yield wrong(
                 database, "not_encrypted", "{path} lies on a device that is not encrypted ({told}).",
                 "{path} 位于未加密的设备上（{told}）。", path=path, told=told, evidence=seen, advice=_ADVICE)
+
+
+def opengauss():
+    """Return what looks at openGauss; imported where one runs."""
+    from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.database.parts.opengauss import (
+        encryption as own,
+    )
+
+    return own

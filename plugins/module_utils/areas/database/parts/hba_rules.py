@@ -8,7 +8,6 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.base.errors impor
 from ansible_collections.jrt0117.baseline.plugins.module_utils.base.text import Text
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.postgresql import hba
 
-_HBA = "SELECT * FROM pg_hba_file_rules"
 # A file that is written in the second in which it is loaded is told apart by no clock.
 _TOGETHER = 1
 
@@ -40,4 +39,4 @@ def seen(cluster):
 
 def evidence(cluster, rule):
     """Return the evidence of a rule."""
-    return cluster.evidence(_HBA, "%s: %s" % (rule.where, rule.text))
+    return cluster.rule_seen(rule)

@@ -110,3 +110,12 @@ def redis(store, policy):
             most=policy.idle_session_seconds, evidence=store.seen("timeout"), advice=_SETTING)
     else:
         yield fine(store, *store.seen("timeout"))
+
+
+def opengauss():
+    """Return what looks at openGauss; imported where one runs."""
+    from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.database.parts.opengauss import (
+        idle_timeouts as own,
+    )
+
+    return own

@@ -28,33 +28,54 @@ def each(host, policy, topic):
     if policy.remote:
         from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects import remote_databases
 
-        yield _judged(remote_databases.database_of(host, policy), policy, topic)
+        database = remote_databases.database_of(host, policy)
+        yield _judged(database, policy, *_of_engine(topic, database.engine))
         return
     running = servers.of_kind(host, *servers.DATABASES)
     for server in running:
-        look = getattr(topic, server.kind, None)
-        if look is None:
+        looks, right = _of_engine(topic, server.kind)
+        if not looks:
             yield Judged(_unjudged(server, topic))
             continue
-        yield _judged(_SOURCES[server.kind](host, server, policy.seconds), policy, topic)
+        yield _judged(_source(server.kind)(host, server, policy.seconds), policy, looks, right)
     if not running:
         yield Judged(_stopped)
 
 
-def _judged(database, policy, topic):
-    right = topic.RIGHT[database.engine]
+def _of_engine(topic, engine):
+    """Return (what looks at it, the sentence where all is right) of a topic for an engine; nothing where none does."""
+    look = getattr(topic, engine, None)
+    if look is not None and engine == "opengauss":
+        own = look()
+        return own.LOOKS, own.RIGHT
+    return ((), None) if look is None else ((look,), topic.RIGHT[engine])
+
+
+def _source(engine):
+    if engine == "opengauss":
+        from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.opengauss import source
+
+        return source.Cluster
+    return _SOURCES[engine]
+
+
+def _judged(database, policy, looks, right):
     expected = Each(
-        lambda host: _looks(getattr(topic, database.engine), database, policy), "database_right", right.en, right.zh,
-        label=database.label)
+        lambda host: _looked(looks, database, policy), "database_right", right.en, right.zh, label=database.label)
     expected.about = Thing("database", database.label)
     return expected
 
 
-def _looks(look, database, policy):
-    try:
-        yield from look(database, policy)
-    except Hidden as hidden:
-        yield unshown(database, hidden)
+def _looked(looks, database, policy):
+    hidden = set()
+    for look in looks:
+        try:
+            yield from look(database, policy)
+        except Hidden as error:
+            # What several look at is told once.
+            if str(error) not in hidden:
+                hidden.add(str(error))
+                yield unshown(database, error)
 
 
 def _unjudged(server, topic):

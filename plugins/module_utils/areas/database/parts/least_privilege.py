@@ -59,7 +59,7 @@ def postgresql(cluster, policy):
             yield fine(cluster)
     visited, left = cluster.visited(policy.visits)
     for name, found in sorted(visited.items()):
-        yield from _of_database(cluster, name, found)
+        yield from of_database(cluster, name, found)
     if left:
         yield wrong(
             cluster, "databases_not_visited", "these databases were not looked into (database_visits is {most}): "
@@ -67,7 +67,8 @@ def postgresql(cluster, policy):
             most=policy.visits, names=names(left))
 
 
-def _of_database(cluster, name, found):
+def of_database(cluster, name, found):
+    """Look at the rights of everybody in a database."""
     if isinstance(found, HostError):
         yield wrong(
             cluster, "database_unseen", "the database {name} cannot be looked into: {problem}.",
@@ -154,3 +155,12 @@ def open_to_all(server):
             server, "database_test", "there is a database test, in which installers let everybody write.",
             "存在 test 数据库，安装程序允许任何人在其中写入。",
             evidence=[server.evidence("SELECT SCHEMA_NAME FROM information_schema.SCHEMATA", "test")], advice=_PUBLIC)
+
+
+def opengauss():
+    """Return what looks at openGauss; imported where one runs."""
+    from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.database.parts.opengauss import (
+        least_privilege as own,
+    )
+
+    return own

@@ -96,3 +96,12 @@ def mysql(server, policy):
 
 def _locks(attempts, days):
     return 1 <= attempts <= _MOST_FAILURES and days != 0
+
+
+def opengauss():
+    """Return what looks at openGauss; imported where one runs."""
+    from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.database.parts.opengauss import (
+        login_failure as own,
+    )
+
+    return own

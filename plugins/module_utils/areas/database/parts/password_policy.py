@@ -141,3 +141,12 @@ def _short(server, policy, name):
         server, "password_short", "{name} is {actual}, expected >= {least}.", "{name} 为 {actual}，应 >= {least}。",
         name=name, actual=server.variable(name), least=policy.password_min_length, evidence=server.seen(name),
         advice=_PLUGIN)
+
+
+def opengauss():
+    """Return what looks at openGauss; imported where one runs."""
+    from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.database.parts.opengauss import (
+        password_policy as own,
+    )
+
+    return own

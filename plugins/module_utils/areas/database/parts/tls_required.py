@@ -111,3 +111,12 @@ def redis(store, policy):
             evidence=store.seen("port", "tls-port", "bind"), advice=Text(
                 "The administrator sets tls-port with a certificate and port to 0, or binds it to this host.",
                 "由管理员配置证书并设置 tls-port、将 port 设为 0，或仅绑定本机地址。"))
+
+
+def opengauss():
+    """Return what looks at openGauss; imported where one runs."""
+    from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.database.parts.opengauss import (
+        tls_required as own,
+    )
+
+    return own

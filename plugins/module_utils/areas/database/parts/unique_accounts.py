@@ -29,11 +29,11 @@ _MAP = Text(
 def postgresql(cluster, policy):
     """Compare the roles that log in with those that are declared."""
     found = [role["name"] for role in cluster.roles() if role["login"] and not role["first"]]
-    yield from _compared(cluster, policy, found, "SELECT rolname FROM pg_roles WHERE rolcanlogin")
-    yield from _mapped(cluster, policy)
+    yield from compared(cluster, policy, found, "SELECT rolname FROM pg_roles WHERE rolcanlogin")
+    yield from mapped(cluster, policy)
 
 
-def _mapped(cluster, policy):
+def mapped(cluster, policy):
     """Look at the maps that rules of access name: who comes by one is one person, unless the role is a service's."""
     rules, _problems = hba_rules.seen(cluster)
     wanted = sorted({ident.named(rule) for rule in rules if rule.lets_in} - {""})
@@ -60,10 +60,11 @@ def _mapped(cluster, policy):
 def mysql(server, policy):
     """Compare the accounts with those that are declared; one user at several hosts is one account."""
     found = [one.user for one in server.accounts() if one.user not in _BUILT_IN and not one.locked]
-    yield from _compared(server, policy, sorted(set(found)), "the accounts of the server")
+    yield from compared(server, policy, sorted(set(found)), "the accounts of the server")
 
 
-def _compared(database, policy, found, question):
+def compared(database, policy, found, question):
+    """Compare the names of accounts with those that are declared."""
     unknown = [name or "''" for name in found if name not in policy.accounts]
     seen = [database.evidence(question, found[:50])]
     if unknown:
@@ -82,3 +83,12 @@ def _compared(database, policy, found, question):
                 owner=owner, names=names(theirs), evidence=seen, advice=_DECLARE)
     if not unknown:
         yield fine(database, *seen)
+
+
+def opengauss():
+    """Return what looks at openGauss; imported where one runs."""
+    from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.database.parts.opengauss import (
+        unique_accounts as own,
+    )
+
+    return own

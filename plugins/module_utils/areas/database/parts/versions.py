@@ -54,3 +54,10 @@ def _compared(database, policy, version, ends, *seen):
             "corrects it is not looked at.", "厂商已于 {ends} 停止维护版本 {version}；发行版是否仍提供修正未查看。",
             version=version, ends=ends, evidence=seen, advice=_MOVE)
     return fine(database, *seen)
+
+
+def opengauss():
+    """Return what looks at openGauss; imported where one runs."""
+    from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.database.parts.opengauss import versions as own
+
+    return own
