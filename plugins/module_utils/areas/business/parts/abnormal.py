@@ -82,8 +82,8 @@ def look(books, policy):
 def _found(books, policy, log, parts, handled, seen):
     """Yield (reason, rule, the same in Chinese, [(who, day)] that nobody has looked into in time) of each rule."""
     days_off = [one.strftime(_DAY) for one in _days_off(books, policy)]
-    night = "count(CASE WHEN EXTRACT(HOUR FROM {0}) >= {1} OR EXTRACT(HOUR FROM {0}) < {2} THEN 1 END)".format(
-        parts["time"], policy.night_from, policy.night_until)
+    night = "count(CASE WHEN %s THEN 1 END)" % books.function(
+        "by_night", parts["time"], policy.night_from, policy.night_until)
     off = " OR (asked >= %d AND on_day IN (%s))" % (
         policy.day_off_queries, ", ".join(map(literal, days_off))) if days_off else ""
     rows = books.rows(

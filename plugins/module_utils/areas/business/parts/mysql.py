@@ -25,6 +25,7 @@ REFUSALS = {
 FUNCTIONS = {
     "text": "CAST({0} AS CHAR)", "integer": "({0} + 0)", "matches": "{0} REGEXP {1}", "sha2": "SHA2({0}, {bits})",
     "md5": "MD5({0})", "found": "REGEXP_SUBSTR({0}, {1})",
+    "by_night": "EXTRACT(HOUR FROM {0}) >= {1} OR EXTRACT(HOUR FROM {0}) < {2}",
     "days_later": "({0} + INTERVAL {1} DAY)"}
 _KINDS = {
     "time": ("date", "datetime", "timestamp"), "text": (
