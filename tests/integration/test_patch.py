@@ -33,9 +33,11 @@ if [ "$step" = halfway ] && [[ "$*" = *--no-remove* ]]; then
     : >/root/step
     /usr/bin/dpkg --unpack /srv/fixes/pool/*.deb >/dev/null
     kill -9 $PPID
+    exit 1
 elif [ -n "$step" ] && [[ " $* " = *" $step "* ]]; then
     : >/root/step
     kill -9 $PPID
+    exit 1
 fi
 exec "/usr/bin/${0##*/}" "$@"
 """
