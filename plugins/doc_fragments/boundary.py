@@ -139,6 +139,14 @@ options:
     type: str
     choices: [strict, loose]
     default: strict
+  router_advertisements:
+    description:
+      - Whether this host takes IPv6 addresses and routes from router advertisements. With false the kernel is set to
+        ignore them, for anybody on the link can forge them; a host that has its address or its default route by them
+        then needs both set by hand.
+      - Clause 8.3.2-E-b-5.
+    type: bool
+    default: true
   idle_flow_seconds:
     description:
       - Most seconds that an established connection may be idle; flows may declare their own.

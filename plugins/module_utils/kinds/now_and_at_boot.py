@@ -108,12 +108,13 @@ class NowAndAtBoot(Expectation):
         return None if now is not None and self.rule.accepts(now) else super().affects(host)
 
     def fix(self, host):
-        later = self.later(host)[0]
+        later, now = self.later(host)[0], self.source.now(host, self.name)
+        # What is in force and right, and may be stricter, is what is written down.
+        good = now if now is not None and self.rule.accepts(now) else self.rule.target
         if self.source.at_boot(host, self.name) is None or not self.rule.accepts(later):
-            self.source.keep(host, self.name, self.rule.target)
-        now = self.source.now(host, self.name)
-        if now is not None and not self.rule.accepts(now):
-            self.source.put(host, self.name, self.rule.target)
+            self.source.keep(host, self.name, good)
+        if now is not None and now != good:
+            self.source.put(host, self.name, good)
 
 
 def _actual(now, later, where):

@@ -125,7 +125,7 @@ def machine(tree, tmp_path):
     def build(files=None, rules=(), **status):
         tree(dict(TREE, **(files or {})))
         for place in tmp_path.glob("etc/audit/**/*"):
-            place.chmod(0o750 if place.is_dir() else 0o640)
+            place.chmod(0o750 if place.is_dir() else 0o600 if place.parent.name == "rules.d" else 0o640)
         (tmp_path / "etc/audit").chmod(0o750)
         return AuditHost(str(tmp_path), rules, **status)
     return build

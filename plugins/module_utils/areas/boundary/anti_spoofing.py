@@ -25,12 +25,20 @@ class AntiSpoofing(Control):
     def expectations(self, host, policy):
         names = settings.interfaces(host, policy.interfaces)
         yield from settings.reverse_path(host, names, policy.reverse_path)
-        yield kernel_setting(settings.V4 % ("all", "log_martians"), one_of("1"))
-        yield kernel_setting(settings.V4 % ("all", "accept_source_route"), settings.OFF)
+        for name in settings.EVERY:
+            yield kernel_setting(settings.V4 % (name, "log_martians"), one_of("1"))
+            yield kernel_setting(settings.V4 % (name, "accept_source_route"), settings.OFF)
+            yield kernel_setting(settings.V4 % (name, "secure_redirects"), settings.OFF)
+        # What is sent to all of a network from a forged address is answered to whose it is, by as many.
+        yield kernel_setting("net.ipv4.icmp_echo_ignore_broadcasts", one_of("1"))
+        yield kernel_setting("net.ipv4.icmp_ignore_bogus_error_responses", one_of("1"))
         yield from settings.off_everywhere(host, settings.V4, "accept_redirects", names)
         yield from settings.off_everywhere(host, settings.V4, "send_redirects", names)
         if "ip6" in families(host):
-            yield kernel_setting(settings.V6 % ("all", "accept_source_route"), at_most(0))
+            for name in settings.EVERY:
+                yield kernel_setting(settings.V6 % (name, "accept_source_route"), at_most(0))
             yield from settings.off_everywhere(host, settings.V6, "accept_redirects", names)
+            if not policy.router_advertisements:
+                yield from settings.without_advertisements(host, names)
         yield InForce(
             policy, lambda rules: [forged.dropped(rules, policy, family) for family in families(host)], ["spoofing"])

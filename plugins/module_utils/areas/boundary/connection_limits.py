@@ -21,7 +21,7 @@ class ConnectionLimits(Control):
     disruption = "lockout"
 
     def expectations(self, host, policy):
-        yield kernel_setting("net.ipv4.tcp_syncookies", one_of("1", "2"), default="1")
+        yield kernel_setting("net.ipv4.tcp_syncookies", one_of("1", "2"))
         yield tracking.TrackedFromBoot()
         yield from tracking.room(host, policy.conntrack_max)
         declared = flows.declared(policy)

@@ -18,7 +18,7 @@ class KernelHardening(Control):
         if own_kernel.of_below(host) is not None:
             yield own_kernel.not_ours(host)
             return
-        yield from hardening.settings()
+        yield from hardening.settings(host)
         yield hardening.unprivileged_bpf(host)
         yield hardening.kexec(host)
         yield hardening.core_pattern(policy.core_pattern)

@@ -30,7 +30,10 @@ def expectations(host):
         yield from closed_to_all_but(host, path, 0o640, owners)
     for path in ["/etc/audit", audit_rules.FOLDER, "/etc/audit/plugins.d"]:
         yield from closed_to_all_but(host, path, 0o750, owners, groups)
-    for path in host.glob("/etc/audit/*.rules") + host.glob("/etc/audit/*.conf") + host.glob(audit_rules.FOLDER + "/*"):
+    for path in host.glob("/etc/audit/*.rules") + host.glob("/etc/audit/*.conf"):
         yield from closed_to_all_but(host, path, 0o640, owners, groups)
+    # The others are made of these, by augenrules and with a mode of its own.
+    for path in host.glob(audit_rules.FOLDER + "/*"):
+        yield from closed_to_all_but(host, path, 0o600, owners, groups)
     for path in sorted(set(host.resolve("/usr/sbin/" + name) for name in _TOOLS)):
         yield from closed_to_all_but(host, path, 0o755, owners, groups)

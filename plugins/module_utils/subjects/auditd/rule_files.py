@@ -141,7 +141,7 @@ class AuditRules:
             if identity(rule) not in known:
                 known.add(identity(rule))
                 kept.append(line)
-        self.host.stage_content(OWN, ("\n".join(kept) + "\n").encode("utf-8", "surrogateescape"), mode=0o640)
+        self.host.stage_content(OWN, ("\n".join(kept) + "\n").encode("utf-8", "surrogateescape"), mode=0o600)
         self.load()
 
     def _document(self, path):
@@ -172,7 +172,7 @@ class AuditRules:
             document.append("%s %s" % (name, value))
         else:
             document.replace(written.where.line - 1, "%s %s" % (name, value))
-        self.host.stage_content(path, document.render(), mode=0o640)
+        self.host.stage_content(path, document.render(), mode=0o600)
         self.load()
 
     def load(self, without=None):

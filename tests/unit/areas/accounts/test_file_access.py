@@ -40,6 +40,16 @@ def test_a_mode_that_is_too_open_fails_is_mended_and_twice_equals_once(
     assert enforce(CONTROL, tree())[1] == []
 
 
+@pytest.mark.parametrize("path", ["/etc/ssh/sshd_config", "/etc/ssh/sshd_config.d/50-site.conf"])
+def test_what_sshd_asks_of_logins_only_root_reads(good, judge, enforce, tree, tmp_path, path):
+    found = judge(CONTROL, good({path: ""}, modes={path: 0o644}))
+    told = [found["message"]["en"]] + [one["message"]["en"] for one in found["details"]]
+    assert any("%s has mode 0644, expected mode 0600" % path in one for one in told)
+    enforce(CONTROL, tree())
+    assert mode_of(tmp_path, path) == 0o600
+    assert enforce(CONTROL, tree())[1] == []
+
+
 @pytest.mark.parametrize(
     "path, mode, mended",
     [

@@ -228,6 +228,17 @@ def test_a_root_with_a_password_that_nothing_locks_fails_and_is_locked_by_opt_in
         assert enforce(CONTROL, tree(), lockout_root=True)[1] == []
 
 
+def test_who_asks_for_it_gets_it_for_the_password_that_root_may_have_one_day(tree, judge, enforce):
+    files = dict(trees.redhat(GUARDED, managed=False), **{CONF: "", "/etc/shadow": "root:*:20779:0:99999:7:::\n"})
+    assert judge(CONTROL, tree(files))["status"] == "pass"
+    told = judge(CONTROL, tree(), lockout_root=True)
+    assert (told["status"], told["would"]) == ("fail", "pass")
+    assert any("whoever gave them: root, too" in one["en"] for one in told["affects"])
+    assert enforce(CONTROL, tree(), lockout_root=True)[0]["status"] == "pass"
+    assert b"even_deny_root" in tree().read(CONF)
+    assert enforce(CONTROL, tree(), lockout_root=True)[1] == []
+
+
 @pytest.mark.parametrize("conf, said", [
     ("", "Locked out for 600 s after 3 wrong passwords"),
     ("deny = 9\nunlock_time = 60\n", "Locked out for 600 s after 5 wrong passwords"),

@@ -72,3 +72,8 @@ class TestProtection:
         host = machine({}, enabled="2")
         (tmp_path / "etc/audit/auditd.conf").chmod(0o666)
         assert any("/etc/audit/auditd.conf has mode 0666" in text for text in said(judge(PROTECTED, host)))
+
+    def test_what_is_recorded_only_root_reads(self, machine, judge, tmp_path):
+        host = machine({}, enabled="2")
+        (tmp_path / "etc/audit/rules.d/audit.rules").chmod(0o640)
+        assert any("/etc/audit/rules.d/audit.rules has mode 0640" in text for text in said(judge(PROTECTED, host)))

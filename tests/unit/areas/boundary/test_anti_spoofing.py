@@ -139,20 +139,22 @@ def test_our_table_drops_them(host):
 
 SPOOFING = AntiSpoofing()
 OWN = "/etc/sysctl.d/99-zz-jrt0117.conf"
-IPV4 = ("rp_filter", "log_martians", "accept_source_route", "accept_redirects", "send_redirects")
+IPV4 = (
+    "rp_filter", "log_martians", "accept_source_route", "accept_redirects", "send_redirects", "secure_redirects")
+ICMP = ("icmp_echo_ignore_broadcasts", "icmp_ignore_bogus_error_responses")
 SYSTEMD = "-net.ipv4.conf.all.rp_filter\nnet.ipv4.conf.default.rp_filter = 2\nnet.ipv4.conf.*.rp_filter = 2\n"
 
 
 def kernel(*names, **values):
     """Return the settings of these interfaces as a freshly installed kernel has them."""
-    given = dict(dict.fromkeys(IPV4, "0"), accept_redirects="1", send_redirects="1", **values)
-    files = {}
+    given = dict(dict.fromkeys(IPV4, "0"), accept_redirects="1", send_redirects="1", secure_redirects="1", **values)
+    files = {f"/proc/sys/net/ipv4/{name}": "1\n" for name in ICMP}
     for name in ("all", "default", "lo", *names):
         files.update({f"/proc/sys/net/ipv4/conf/{name}/{setting}": value + "\n" for setting, value in given.items()})
         files.update(
             {
                 f"/proc/sys/net/ipv6/conf/{name}/{setting}": "1\n"
-                for setting in ("accept_redirects", "accept_source_route")})
+                for setting in ("accept_redirects", "accept_source_route", "accept_ra")})
     return files
 
 
@@ -230,6 +232,21 @@ class TestForgedAddresses:
         files = {path: text for path, text in kernel("eth0").items() if "ipv6" not in path}
         host = tree(wires.host(**files))
         assert judge(SPOOFING, host)["would"] == "pass" and b"ipv6" not in host.read(OWN)
+
+    def test_what_is_right_in_the_kernel_alone_is_written_down(self, fresh, judge):
+        host = fresh()
+        judge(SPOOFING, host)
+        assert all(b"net.ipv4.%s = 1\n" % name.encode() in host.read(OWN) for name in ICMP)
+
+    def test_router_advertisements_are_ignored_by_opt_in(self, fresh, judge):
+        host = fresh()
+        found = judge(SPOOFING, host, management_networks=["192.0.2.0/24"])
+        assert b"accept_ra" not in host.read(OWN)
+        found = judge(SPOOFING, host, management_networks=["192.0.2.0/24"], router_advertisements=False)
+        assert found["would"] == "pass"
+        assert any("router advertisements" in one["en"] for one in found["affects"])
+        for name in ("all", "default", "eth0"):
+            assert b"net.ipv6.conf.%s.accept_ra = 0\n" % name.encode() in host.read(OWN)
 
     def test_an_image_is_judged_by_its_files(self, tree):
         host = tree({"/etc/sysctl.d/10-x.conf": "net.ipv4.conf.all.log_martians = 0\n"})

@@ -15,8 +15,9 @@ OWN = "/etc/sysctl.d/99-zz-jrt0117.conf"
 GOOD = {
     "kernel.randomize_va_space": "2", "kernel.yama.ptrace_scope": "1", "kernel.dmesg_restrict": "1",
     "kernel.kptr_restrict": "1", "fs.suid_dumpable": "0", "net.core.bpf_jit_harden": "2", "fs.protected_symlinks": "1",
-    "fs.protected_hardlinks": "1", "fs.protected_fifos": "1", "fs.protected_regular": "2", "kernel.sysrq": "176",
-    "kernel.unprivileged_bpf_disabled": "2", "kernel.kexec_load_disabled": "1", "kernel.core_pattern": "|/bin/false"}
+    "fs.protected_hardlinks": "1", "fs.protected_fifos": "2", "fs.protected_regular": "2", "kernel.sysrq": "176",
+    "kernel.unprivileged_bpf_disabled": "2", "kernel.kexec_load_disabled": "1", "kernel.core_pattern": "|/bin/false",
+    "kernel.perf_event_paranoid": "3", "dev.tty.ldisc_autoload": "0"}
 WANTS = "/etc/systemd/system/multi-user.target.wants/kdump-tools.service"
 
 
@@ -46,7 +47,7 @@ def test_a_hardened_host_passes_without_a_diff(tree, judge):
     ("kernel.dmesg_restrict", "0", "1"), ("kernel.kptr_restrict", "0", "1"), ("fs.suid_dumpable", "2", "0"),
     ("net.core.bpf_jit_harden", "0", "2"), ("fs.protected_symlinks", "0", "1"), ("fs.protected_hardlinks", "0", "1"),
     ("fs.protected_fifos", "0", "2"), ("fs.protected_regular", "0", "2"), ("kernel.sysrq", "438", "0"),
-    ("kernel.unprivileged_bpf_disabled", "0", "2")])
+    ("kernel.unprivileged_bpf_disabled", "0", "2"), ("kernel.perf_event_paranoid", "1", "2")])
 def test_a_setting_that_gives_too_much_is_named_and_put_right(tree, judge, enforce, tmp_path, name, bad, good):
     host = tree(kernel({name: bad}, {name: bad}))
     found = judge(CONTROL, host)
@@ -62,10 +63,28 @@ def test_a_setting_that_gives_too_much_is_named_and_put_right(tree, judge, enfor
     assert enforce(CONTROL, tree())[1] == []
 
 
+def test_line_disciplines_are_roots_to_load_where_the_kernel_can_be_told_so(tree, judge):
+    name, files = "dev.tty.ldisc_autoload", kernel({"dev.tty.ldisc_autoload": "1"})
+    host = tree(files)
+    assert judge(CONTROL, host)["would"] == "pass"
+    assert [(action.name, action.value) for action in host.actions] == [(name, "0")]
+
+
+def test_a_kernel_that_has_no_such_setting_is_not_asked_for_it(tree, judge):
+    assert judge(CONTROL, tree(kernel({"dev.tty.ldisc_autoload": None}, {"dev.tty.ldisc_autoload": None})))[
+        "status"] == "pass"
+
+
 def test_what_holds_only_until_a_reboot_is_written_down(tree, judge):
     found = judge(CONTROL, tree(kernel(at_boot={"kernel.kptr_restrict": None})))
     assert (found["status"], found["would"]) == ("fail", "pass")
     assert "kernel.kptr_restrict is set by no file" in open_of(found)[0]
+
+
+def test_what_is_stricter_in_force_is_what_is_written_down(tree, judge):
+    host = tree(kernel({"kernel.perf_event_paranoid": "3"}, {"kernel.perf_event_paranoid": None}))
+    assert judge(CONTROL, host)["would"] == "pass"
+    assert b"kernel.perf_event_paranoid = 3\n" in host.read(OWN) and not host.actions
 
 
 def test_what_only_root_may_undo_by_a_reboot_is_written_to_files_alone(tree, judge, enforce):

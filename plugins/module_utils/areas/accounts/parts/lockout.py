@@ -120,17 +120,21 @@ class GuardedByOthers(faillock.Guarded):
 
 
 class RootToo(Setting):
-    """A line that counts wrong passwords refuses root for them, too: by opt-in, for guessing then keeps root out."""
+    """A line that counts wrong passwords refuses root for them, too: by opt-in, for guessing then keeps root out.
+
+    Without the opt-in nothing is asked while root has no password to be guessed.
+    """
 
     def __init__(self, place, policy):
         super().__init__(place, faillock.EVEN_ROOT, equals("on"), fixable=policy.lockout_root)
+        self.asked = policy.lockout_root
 
     def affects(self, host):
         # By now the numbers are those that stay.
         place = self.source
         own, count, usual = map(place.get, ("root_unlock_time", "deny", "unlock_time"))
         return _ROOT_LOCKED.format(
-            names=people.listed(exempt(host, place)), count=count.text if count else place.default("deny"),
+            names=people.listed(exempt(host, place) or ["root"]), count=count.text if count else place.default("deny"),
             time=_time((own or usual).text if own or usual else place.default("unlock_time")))
 
     def check(self, host):
@@ -141,6 +145,8 @@ class RootToo(Setting):
         parts = dict(
             where=self.source.where, names=people.listed(names), expected=seen.expected, actual=seen.actual,
             evidence=seen.evidence)
+        if not names and self.asked:
+            return seen
         if not names:
             self.fixable = True
             return observed(

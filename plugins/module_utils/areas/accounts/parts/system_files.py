@@ -13,8 +13,8 @@ _MODES = (
     (
         0o600,
         (
-            "/etc/security/opasswd", "/etc/crontab", "/boot/grub/grub.cfg", "/boot/grub2/grub.cfg",
-            "/boot/grub2/user.cfg")),
+            "/etc/security/opasswd", "/etc/crontab", "/etc/ssh/sshd_config", "/etc/ssh/sshd_config.d/*.conf",
+            "/boot/grub/grub.cfg", "/boot/grub2/grub.cfg", "/boot/grub2/user.cfg")),
     (0o440, ("/etc/sudoers", "/etc/sudoers.d/*")),
     (0o750, ("/etc/sudoers.d",)),
     (

@@ -16,9 +16,15 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.network 
 V4 = "net.ipv4.conf.%s.%s"
 V6 = "net.ipv6.conf.%s.%s"
 OFF = one_of("0")
+# What counts for all interfaces, and what those that are yet to come begin with.
+EVERY = ("all", "default")
 _ASYMMETRIC = Text(
     "What comes in by another interface than its answers would go out by is dropped (rp_filter 1).",
     "数据包的入接口与应答的出接口不一致时将被丢弃（rp_filter 1）。")
+_UNADVERTISED = Text(
+    "This host takes no IPv6 address, route or name server from router advertisements: what it has by them goes when "
+    "it expires, and is set by hand from then on.",
+    "本机不再从路由器通告获取 IPv6 地址、路由与域名服务器：已获取的到期即失效，此后须手工配置。")
 _UNROUTED = Text("What comes from an address that no route leads back to is dropped (rp_filter 2).",
                  "源地址没有回程路由的数据包将被丢弃（rp_filter 2）。")
 
@@ -62,6 +68,12 @@ def off_everywhere(host, family, setting, names):
     yield WildcardSetting(family % ("*", setting), OFF)
     for name in names:
         yield kernel_setting(family % (name, setting), OFF, default=_inherited(host, family, setting))
+
+
+def without_advertisements(host, names):
+    """Nothing on a link says by which router, and under which address, this host is to speak."""
+    for expected in off_everywhere(host, V6, "accept_ra", names):
+        yield expected.affecting(_UNADVERTISED)
 
 
 def _inherited(host, family, setting):

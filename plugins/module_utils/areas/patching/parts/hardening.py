@@ -24,6 +24,8 @@ _CORES = "kernel.core_pattern"
 _RELATIVE = "core"
 # Since this release 2 is known: off, and to be set otherwise by root.
 _BPF_SETTABLE = (5, 13)
+# Kernels before 5.1 have none.
+_AUTOLOAD = "dev.tty.ldisc_autoload"
 # Debian's, RHEL's and its relatives', SUSE's.
 _CRASH_KERNELS = ("kdump-tools.service", "kdump.service", "kexec-load.service")
 
@@ -36,6 +38,10 @@ _NO_CORE = Text(
     "A program that changes its privileges leaves no core dump.", "会改变权限的程序崩溃时不再产生核心转储。")
 _NO_BPF = Text("Only root loads BPF programs.", "只有 root 能加载 BPF 程序。")
 _NO_KEXEC = Text("No kernel is started by kexec.", "无法再用 kexec 启动内核。")
+_PERF = Text("Only root measures the kernel with perf.", "只有 root 能用 perf 观测内核。")
+_DISCIPLINES = Text(
+    "Only root has the kernel load a module for a line discipline of terminals (PPP, SLIP and the like).",
+    "只有 root 能使内核加载终端线路规程模块（PPP、SLIP 等）。")
 _NO_KEYS = Text("The keyboard's SysRq commands do nothing.", "键盘 SysRq 命令失效。")
 _CORES_TO = Text("Core dumps go by the pattern {pattern}.", "核心转储按 {pattern} 处理。")
 _FEW_SPACES = Text(
@@ -54,15 +60,18 @@ _SETTINGS = (
     ("net.core.bpf_jit_harden", one_of("2"), None),
     ("fs.protected_symlinks", one_of("1"), None),
     ("fs.protected_hardlinks", one_of("1"), None),
-    ("fs.protected_fifos", Rule(">= 1", "2", at_least(1).accepts), None),
-    ("fs.protected_regular", Rule(">= 1", "2", at_least(1).accepts), None),
+    ("fs.protected_fifos", one_of("2"), None),
+    ("fs.protected_regular", one_of("2"), None),
+    ("kernel.perf_event_paranoid", at_least(2), _PERF),
     ("kernel.sysrq", one_of("0", "4", "16", "176"), _NO_KEYS))
 
 
-def settings():
+def settings(host):
     """Yield what is expected of the settings that every kernel may have."""
     for name, rule, told in _SETTINGS:
         yield kernel_setting(name, rule).affecting(told)
+    if host.exists(sysctl.place(_AUTOLOAD)):
+        yield kernel_setting(_AUTOLOAD, one_of("0")).affecting(_DISCIPLINES)
 
 
 def unprivileged_bpf(host):
