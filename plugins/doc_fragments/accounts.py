@@ -252,6 +252,13 @@ options:
       - Clause 8.3.3-B-b-2.
     type: str
     default: "auditadmin"
+  su_group:
+    description:
+      - Group whose members alone may use C(su) (pam_wheel), whoever else knows a password; root needs none. Empty asks
+        nothing of C(su). The group has to be there; who is not in it is named before it is enforced.
+      - Clause 8.3.3-B-b-2.
+    type: str
+    default: ""
   sudo_administrators:
     description:
       - Users and groups (with a leading percent sign) that sudo may grant every command.

@@ -139,6 +139,15 @@ options:
     type: str
     choices: [strict, loose]
     default: strict
+  ssh_forwarding:
+    description:
+      - With C(refuse) sshd forwards nothing, neither TCP connections and sockets nor X11, agents and tunnels, for what
+        comes by them passes the packet filter as SSH. Jump hosts (C(ssh -J)) and whoever tunnels to a database need
+        C(leave), by which nothing is asked.
+      - Clauses 8.3.2-E-a-1 and 8.3.2-E-a-2.
+    type: str
+    choices: [leave, refuse]
+    default: leave
   router_advertisements:
     description:
       - Whether this host takes IPv6 addresses and routes from router advertisements. With false the kernel is set to

@@ -130,6 +130,7 @@ CHECKS: dict[str, str] = {
     "accounts_system_admin_group": "group_name",
     "accounts_security_admin_group": "group_name",
     "accounts_audit_admin_group": "group_name",
+    "accounts_su_group": "group_name_or_none",
     "accounts_sudo_administrators": "sudoers",
     "accounts_database_accounts": "account_names",
     "accounts_database_admins": "account_names",

@@ -485,6 +485,7 @@ OPTION_CHECKS: dict[str, Callable[[Any], Any]] = {
     "group_name": _match(_ACCOUNT, Text("group name", "组名")),
     "hash_methods": _each(_hash_method, 1),
     "home_mode": _home_mode,
+    "group_name_or_none": _optional(_match(_ACCOUNT, Text("group name", "组名"))),
     "host_name_or_none": _optional(_host),
     "host_names": _each(_host),
     "max_startups": _max_startups,

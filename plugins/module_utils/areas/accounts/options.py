@@ -48,6 +48,7 @@ OPTIONS = dict(
     system_admin_group=dict(type="str", default="sysadmin"),
     security_admin_group=dict(type="str", default="secadmin"),
     audit_admin_group=dict(type="str", default="auditadmin"),
+    su_group=dict(type="str", default=""),
     sudo_administrators=dict(type="list", elements="str", default=["root", "%sudo", "%wheel", "%sysadmin"]),
     database_accounts=dict(type="list", elements="str", default=[
         "postgres", "mysql", "mariadb", "oracle", "redis", "mongodb", "dm", "gaussdb", "kingbase", "db2inst1", "dmdba",

@@ -1,7 +1,7 @@
 # Copyright: (c) 2026, jrt0117.baseline contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Hosts that are no gateways do not forward; gateways forward declared flows only."""
+"""Hosts that are no gateways do not forward; gateways forward declared flows only; by opt-in sshd forwards nothing."""
 
 from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.boundary.parts import flows, forwarded, past_rules
 from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.boundary.parts.in_force import InForce
@@ -31,3 +31,7 @@ class ForwardingOff(Control):
         else:
             yield from forwarded.off(host)
         yield past_rules.inbound()
+        if policy.ssh_forwarding == "refuse":
+            from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.boundary.parts import ssh_tunnels
+
+            yield from ssh_tunnels.refused(host)

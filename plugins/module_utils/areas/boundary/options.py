@@ -21,6 +21,7 @@ OPTIONS = dict(
     links_disable=dict(type="bool", default=False),
     known_devices=dict(type="list", elements="str", default=[]),
     reverse_path=dict(type="str", choices=["strict", "loose"], default="strict"),
+    ssh_forwarding=dict(type="str", choices=["leave", "refuse"], default="leave"),
     router_advertisements=dict(type="bool", default=True),
     idle_flow_seconds=dict(type="int", default=3600),
     host_ids=dict(type="str", choices=["fail2ban", "crowdsec", "none"], default="fail2ban"),

@@ -19,6 +19,9 @@ FIRST, LAST = (5, 3), (10, 2)
 
 # The same in all these releases, and patched by no distribution that is known.
 _ALWAYS = {
+    "allowagentforwarding": "yes",
+    "allowstreamlocalforwarding": "yes",
+    "allowtcpforwarding": "yes",
     "authenticationmethods": "any",
     "clientalivecountmax": "3",
     "clientaliveinterval": "0",
@@ -29,6 +32,7 @@ _ALWAYS = {
     "maxauthtries": "6",
     "passwordauthentication": "yes",
     "permitemptypasswords": "no",
+    "permittunnel": "no",
     "pubkeyauthentication": "yes",
     "x11forwarding": "no",
 }

@@ -1,0 +1,69 @@
+# Copyright: (c) 2026, jrt0117.baseline contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""su for one group only, by opt-in."""
+
+import pytest
+
+from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.accounts.admin_role_separation import (
+    AdminRoleSeparation,
+)
+from ansible_collections.jrt0117.baseline.plugins.module_utils.base.connection import Connection
+from tests.unit.support.folk import folk
+
+CONTROL = AdminRoleSeparation()
+ROOTOK = "auth       sufficient pam_rootok.so\n"
+ASKS = "auth       required   pam_unix.so\naccount    required   pam_unix.so\n"
+LINE = "auth       required   pam_wheel.so use_uid group=suers\n"
+SU = "/etc/pam.d/su"
+
+
+def host_of(tree, su=ROOTOK + ASKS, suers="suers:x:996:alice\n", **more):
+    group = "sysadmin:x:999:alice\nsecadmin:x:998:bob\nauditadmin:x:997:carol\n" + suers
+    files = folk(group=group, passwd="carol:x:1002:1002::/home/carol:/bin/bash\n")
+    modules = {f"/usr/lib/x86_64-linux-gnu/security/{name}.so": "" for name in ("pam_unix", "pam_wheel", "pam_rootok")}
+    return tree({**files, **modules, SU: su, **more})
+
+
+def test_without_the_opt_in_nothing_is_asked_of_su(tree, judge):
+    assert judge(CONTROL, host_of(tree))["status"] == "pass"
+
+
+def test_su_for_whoever_knows_a_password_is_named_and_closed_after_root_is_let_through(tree, judge, enforce):
+    found = judge(CONTROL, host_of(tree), su_group="suers")
+    assert (found["status"], found["would"]) == ("fail", "pass")
+    assert found["message"]["en"] == (
+        "su is for whoever knows a password: /etc/pam.d/su asks for no membership of suers.")
+    told = [one["en"] for one in found["affects"] if "suers" in one["en"]]
+    assert len(told) == 1 and "bob" in told[0] and "carol" in told[0] and "alice" not in told[0]
+    assert enforce(CONTROL, tree(), su_group="suers")[0]["status"] == "pass"
+    assert tree().read(SU).decode() == ROOTOK + LINE + ASKS
+    assert enforce(CONTROL, tree(), su_group="suers")[1] == []
+
+
+@pytest.mark.parametrize("line", [
+    "auth required pam_wheel.so group=suers\n", "auth required pam_wheel.so use_uid\n",
+    "auth sufficient pam_wheel.so use_uid group=suers\n", "auth required pam_wheel.so use_uid group=suers deny\n"])
+def test_a_line_that_refuses_nobody_or_others_is_none(tree, judge, line):
+    assert judge(CONTROL, host_of(tree, ROOTOK + line + ASKS), su_group="suers")["reason"] == "su_for_all"
+
+
+def test_a_line_behind_the_password_comes_too_late(tree, judge):
+    assert judge(CONTROL, host_of(tree, ROOTOK + ASKS + LINE), su_group="suers")["reason"] == "su_for_all"
+
+
+def test_a_group_that_is_not_there_is_for_a_person(tree, judge, enforce):
+    found = judge(CONTROL, host_of(tree, suers=""), su_group="suers")
+    assert (found["status"], found["would"]) == ("fail", "person") and "groupadd suers" in found["advice"]["en"]
+    assert enforce(CONTROL, tree(), su_group="suers")[1] == []
+
+
+def test_a_run_that_may_become_root_by_su_does_not_shut_itself_out(tree, judge):
+    for user, sudo, would in (("bob", False, "person"), ("bob", True, "pass"), ("alice", False, "pass")):
+        here = Connection(user, "192.0.2.7", "192.0.2.1", 22, sudo=sudo)
+        assert judge(CONTROL, host_of(tree), su_group="suers", connection=here)["would"] == would
+
+
+def test_a_service_that_includes_su_has_its_line(tree, judge):
+    files = {"/etc/pam.d/su-l": "auth include su\naccount include su\n"}
+    assert judge(CONTROL, host_of(tree, ROOTOK + LINE + ASKS, **files), su_group="suers")["status"] == "pass"
