@@ -84,7 +84,8 @@ class ForGroup(Expectation):
                 "{service} 仅供 {group} 组成员使用（{where}）。", actual=found.raw.strip(),
                 evidence=[quoted(found.where, found.raw)], **parts)
         return observed(
-            "fail", "su_for_all", "{service} is for whoever knows a password: {path} asks for no membership of {group}.",
+            "fail", "su_for_all",
+            "{service} is for whoever knows a password: {path} asks for no membership of {group}.",
             "任何知道口令的人都可使用 {service}：{path} 未要求属于 {group} 组。", actual="no such line",
             evidence=[absent(path)], advice=self._obstacle(), **parts)
 

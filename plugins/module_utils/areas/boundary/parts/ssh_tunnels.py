@@ -1,7 +1,7 @@
 # Copyright: (c) 2026, jrt0117.baseline contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""sshd hands no connection on: what comes by a tunnel passes no rule of the packet filter by its own port and source."""
+"""sshd hands no connection on: to the packet filter all that comes by a tunnel is SSH."""
 
 from ansible_collections.jrt0117.baseline.plugins.module_utils.base.text import Text
 from ansible_collections.jrt0117.baseline.plugins.module_utils.kinds.rules import one_of
@@ -15,7 +15,8 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.sshd.exp
 _KEYWORDS = (
     ("AllowTcpForwarding", "ssh -L, -R, -D, -J, -W"), ("AllowStreamLocalForwarding", "ssh -L, -R"),
     ("AllowAgentForwarding", "ssh -A"), ("X11Forwarding", "ssh -X"), ("PermitTunnel", "ssh -w"))
-_REFUSED = Text("Nobody forwards through this host over SSH any longer ({options}).", "不能再经本机进行 SSH 转发（{options}）。")
+_REFUSED = Text(
+    "Nobody forwards through this host over SSH any longer ({options}).", "不能再经本机进行 SSH 转发（{options}）。")
 _FORWARDING = Text("forwarding", "转发")
 
 
