@@ -7,12 +7,13 @@
 
 DOCUMENTATION = r"""
 module: integrity
-short_description: Audit and enforce that programs are as they were installed, and free of malware (JR/T 0117-2014)
+short_description: Audit and enforce that files are as approved, and free of malware (JR/T 0117-2014)
 version_added: "0.1.0"
 author: jrt0117.baseline contributors (@jrt0117)
 description:
-  - Judges installed packages, boot chain and malware scanner of one host against clauses 7.3.6-E-b, 7.5.8-B-b,
-    8.1.2-B-a and 8.3.3-E-c-2 of JR/T 0117-2014, from the state in force, and puts right what a machine may.
+  - Judges files, installed packages, boot chain, malware scanner and intrusion detection of one host against clauses
+    7.3.6-E-b, 7.5.8-B-b, 8.1.2-B-a, 8.3.3-E-c-1, 8.3.3-E-c-2 and 8.3.5-B-a-2 of JR/T 0117-2014, from the state in
+    force, and puts right what a machine may.
   - In check mode it gives the same verdicts, the diff, and what enforcing would achieve. It writes nothing to the host.
   - Enforcing keeps a journal below C(/var/lib/jrt0117/journal); M(jrt0117.baseline.rollback) undoes it.
   - A host that does not comply is a finding, never a failed task. The task fails only when its verdicts could not be

@@ -67,6 +67,8 @@ _NUMBERS = re.compile(r"[\d.]+\Z")
 _CORES = re.compile(r"(?:[|/][^\0\n]{1,126})?\Z")
 # In audit rules a path may have blanks.
 _AUDITED = re.compile(r"/[^\0-\37\"\\]+\Z")
+_APPROVAL = re.compile(r"[^\0-\37\"\\]{0,200}\Z")
+_SHA256 = re.compile(r"[0-9a-f]{64}\Z")
 
 
 def problem_of(variable: str, given: Any, value: Any) -> Text | None:
@@ -184,6 +186,15 @@ def _network(text: str) -> None:
         raise _wrong(
             ": {text} has bits set after its prefix; the network is {network}",
             "：{text} 的主机位不为零；该网段应写作 {network}", text=repr(text), network=network)
+
+
+def _single_address(text: str) -> None:
+    try:
+        ipaddress.ip_address(text)
+    except ValueError:
+        raise _wrong(
+            ": {text} is no address, as in 192.0.2.9", "：{text} 不是地址（示例：192.0.2.9）",
+            text=repr(text)) from None
 
 
 def _hash_method(name: str) -> None:
@@ -465,6 +476,8 @@ def _declared(options: dict[str, Any]) -> None:
 # By the name that catalogue/areas/*.yml gives as an option's `check`.
 OPTION_CHECKS: dict[str, Callable[[Any], Any]] = {
     "account_names": _each(_account),
+    "address_or_none": _optional(_single_address),
+    "approval": _match(_APPROVAL, Text("name and day on one line", "写在一行的姓名与日期")),
     "assets": _each(_asset),
     "audited_paths": _each(_match(_AUDITED, Text("absolute path", "绝对路径"))),
     "authorities": _each(_authority),
@@ -495,6 +508,7 @@ OPTION_CHECKS: dict[str, Callable[[Any], Any]] = {
     "path_or_none": _optional(_match(_PATH, Text("absolute path without blanks", "不含空格的绝对路径"))),
     "peer_or_none": _optional(_match(_PEER, Text(
         "name or fingerprint of a certificate", "证书的名称或指纹"))),
+    "sha256_or_none": _optional(_match(_SHA256, Text("SHA-256 of 64 signs", "64 位的 SHA-256"))),
     "ssh_algorithms": _each(_ssh_algorithm, 1),
     "sudoers": _each(_match(_SUDOER, Text(
         "user or %group that sudo could name", "sudo 可用的用户或 %组"))),

@@ -46,7 +46,7 @@ BUILT: dict[str, tuple[str, ...]] = {
         "user_limits", "monitoring_agent", "service_level_alarm", "capacity", "process_priority",
     ),
     "integrity": (
-        "package_integrity", "secure_boot_chain", "malware_scanner",
+        "package_integrity", "secure_boot_chain", "malware_scanner", "host_intrusion_detection", "file_integrity",
     ),
     "database": (
         "database_authentication", "database_password_policy", "database_login_failure", "database_unique_accounts",

@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 # Written by `make docs` from catalogue/areas/integrity.yml; change it there.
-"""integrity: that programs are as they were installed, and free of malware (clauses 7.3.6, 7.5.8, 8.1.2 and 8.3.3)."""
+"""integrity: that files are as approved, and free of malware (clauses 7.3.6, 7.5.8, 8.1.2, 8.3.3 and 8.3.5)."""
 
 from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.integrity.options import OPTIONS
 from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.area import Area

@@ -4,6 +4,10 @@
 # Written by `make docs` from the order of catalogue/controls/integrity.yml; change it there.
 """The controls of this area, in the order they are judged."""
 
+from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.integrity.file_integrity import FileIntegrity
+from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.integrity.host_intrusion_detection import (
+    HostIntrusionDetection,
+)
 from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.integrity.malware_scanner import MalwareScanner
 from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.integrity.package_integrity import PackageIntegrity
 from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.integrity.secure_boot_chain import SecureBootChain
@@ -12,4 +16,6 @@ CONTROLS = (
     PackageIntegrity(),
     SecureBootChain(),
     MalwareScanner(),
+    HostIntrusionDetection(),
+    FileIntegrity(),
 )

@@ -23,6 +23,7 @@ _COMMENT = re.compile(r"(^|\s);.*")
 # A value of the same jail, or of all.
 _NAMED = re.compile(r"%\(([^)/]+)\)s")
 _DEEPEST = 10
+_UNANSWERED = Text("is not answered", "未应答")
 
 
 class Settings:
@@ -119,5 +120,5 @@ def answers(host, *questions):
     output = host.run(["fail2ban-client", "-i"], data="".join(one + "\n" for one in questions).encode("ascii"))
     said = output.out.split(_PROMPT)[1:]
     if len(said) < len(questions):
-        raise HostError("fail2ban-client -i", (output.err.strip().splitlines() or ["is not answered"])[-1])
+        raise HostError("fail2ban-client -i", (output.err.strip().splitlines() or [_UNANSWERED])[-1])
     return [one.strip() for one in said[:len(questions)]]

@@ -19,6 +19,7 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.text.numbers impo
 
 _TCP_LISTEN = "0A"
 _UDP_UNCONNECTED = "07"
+_ESTABLISHED = "01"
 _MAPPED_LOOPBACK = bytes(10) + b"\xff\xff\x7f"
 _TABLES = "/proc/net/"
 _ALWAYS = ("tcp", "udp")
@@ -37,6 +38,34 @@ class Listener(NamedTuple):
     address: str = ""
 
 
+class Connection(NamedTuple):
+    """A socket that has another end; `row` is what the kernel's table at `place` says of it."""
+
+    protocol: str
+    address: Any
+    port: int
+    inode: Any
+    place: str
+    row: str
+
+
+def connections(host):
+    """Return the Connections of a live host: TCP that is established, UDP that is connected; raises as `of` does."""
+    if not host.live:
+        raise Missing("/proc/net/tcp", Text("cannot be seen in an unpacked image", "在离线镜像中不可见"))
+    found = []
+    for table, row in _rows(host.ask("tables", Tables), "self", dict.fromkeys(("tcp", "udp"), _ESTABLISHED)):
+        fields = row.split()
+        address, _colon, port = fields[2].rpartition(":")
+        found.append(Connection(
+            table[:3], _unmapped(_address(address)), int(port, 16), fields[9], _TABLES + table, row.strip()))
+    return found
+
+
+def _unmapped(address):
+    return getattr(address, "ipv4_mapped", None) or address
+
+
 def of(host):
     """Return the listening TCP and unconnected UDP sockets of a live host; raises Missing for an image."""
     if not host.live:
@@ -50,9 +79,15 @@ def seen_by(host, process):
 
 
 def _listeners(tables, process="self"):
-    for table, protocol, state in (
-            ("tcp", "tcp", _TCP_LISTEN), ("tcp6", "tcp", _TCP_LISTEN), ("udp", "udp", _UDP_UNCONNECTED),
-            ("udp6", "udp", _UDP_UNCONNECTED)):
+    for table, row in _rows(tables, process, {"tcp": _TCP_LISTEN, "udp": _UDP_UNCONNECTED}):
+        fields = row.split()
+        address, _colon, port = fields[1].rpartition(":")
+        yield Listener(table[:3], int(port, 16), fields[9], _is_local(address), int(fields[7]), str(_address(address)))
+
+
+def _rows(tables, process, states):
+    """Yield (table, row) of the kernel's tables, of each row that is in the state for its protocol."""
+    for table in ("tcp", "tcp6", "udp", "udp6"):
         try:
             rows = tables.of(process, table)
         except IOError as error:
@@ -63,11 +98,8 @@ def _listeners(tables, process="self"):
             # A kernel without IPv6 has none of its tables.
             continue
         for row in rows:
-            fields = row.split()
-            if fields[3] == state:
-                address, _colon, port = fields[1].rpartition(":")
-                yield Listener(
-                    protocol, int(port, 16), fields[9], _is_local(address), int(fields[7]), str(_address(address)))
+            if row.split()[3] == states[table[:3]]:
+                yield table, row
 
 
 def _is_local(text):
@@ -98,6 +130,11 @@ def unit_of(host, listener):
 def processes_of(host, listener):
     """Return the numbers of the processes that hold a listener's socket, as far as they are seen."""
     return host.ask("socket holders", _holders).get("socket:[%s]" % listener.inode, ())
+
+
+def units_holding(host, connection):
+    """Return the units of the processes that hold a connection, whoever they run as."""
+    return set(unit for unit in map(_unit_of_process, processes_of(host, connection)) if unit)
 
 
 def _is_of(host, unit, uid):

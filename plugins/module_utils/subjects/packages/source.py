@@ -20,7 +20,7 @@ _NOWHERE = Text(
 _AS_NOBODY = ["setpriv", "--reuid=65534", "--regid=65534", "--clear-groups", "--"]
 # Every package that a control may want. apt reads all its lists to answer for one, so it is asked once for all of them.
 WANTED = (
-    "auditd", "chrony", "cracklib-runtime", "crowdsec", "fail2ban", "libpam-pwquality", "logrotate", "nftables",
+    "aide", "auditd", "chrony", "cracklib-runtime", "crowdsec", "fail2ban", "libpam-pwquality", "logrotate", "nftables",
     "prometheus-node-exporter", "python3-systemd", "rsyslog", "rsyslog-gnutls", "suricata")
 
 

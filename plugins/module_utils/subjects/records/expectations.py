@@ -13,7 +13,6 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.expectati
 from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.finding import Evidence, absent, observed
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.records import source
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.records.form import Unusable
-from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.records.topic import PROGRAM
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.systemd.unit_file import load_unit
 
 _HOUR = 3600
@@ -132,10 +131,11 @@ class Recorded(Expectation):
             return again or _by_person(seen), seen
         if there is not None and not _on(host, self.topic, there):
             return self, self._off(there, parts)
-        if ours and self.topic.has_other_recorder(host):
+        other = self.topic.outdated(host) if ours else None
+        if other is not None:
             return self, observed(
-                "fail", "recorder_outdated", "The recorder {program} is not the one of this version.",
-                "记录程序 {program} 与当前版本不一致。", program=PROGRAM, **parts)
+                "fail", "recorder_outdated", "{path} is not what this version and its options make it.",
+                "{path} 与当前版本及其选项所要求的不一致。", path=other, **parts)
         if ours and self.topic.digest(host) != record.config_sha256:
             seen = observed(
                 "fail", "record_of_other_rules",

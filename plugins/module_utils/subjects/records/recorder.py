@@ -7,6 +7,7 @@
     record.py updates [--suite NAME]...
     record.py packages-verify
     record.py load
+    record.py file-integrity --config FILE [--path FOLDER]... [--approved TEXT]
     record.py TOPIC --external   (the record of another tool, a JSON object, by standard input)
 
 Exits with 0 where the result is ok, 3 where it is another and recorded, 1 where nothing could be recorded.
@@ -30,6 +31,7 @@ import subprocess
 import sys
 import tempfile
 import time
+import zlib
 from typing import Any, Dict, Set
 
 EVIDENCE = "/var/lib/jrt0117/evidence"
@@ -44,6 +46,12 @@ _VERIFIED = re.compile(rb"(missing|[A-Z0-9?.]{8,10}) +(?:([a-z]) )? *(/.*)\Z")
 # What a host may do without: an image is made without documents, and empties these folders.
 _SPARED = (b"/var/", b"/run/", b"/tmp/", b"/usr/share/doc/", b"/usr/share/man/", b"/usr/share/info/",
            b"/usr/share/locale/", b"/usr/share/lintian/")
+_AIDE_ROW = re.compile(r"([-+ .:=!<>|A-Za-z]{8,40}): (/.*)\Z")
+_AIDE_SET = re.compile(
+    r"^[ \t]*(?:@@define[ \t]+(\w+)[ \t]+(\S+)|(database(?:_in|_out)?)[ \t]*=[ \t]*(\S+))[ \t]*$", re.M)
+# Digests that nobody can meet with another file on purpose.
+_STRONG = ("sha256", "sha512", "stribog256", "stribog512", "sha512_256", "sha3_256", "sha3_512")
+_OTHER_RULES = b" in databases has different attributes"
 _FIELD = re.compile(r"^(Package|Version|Architecture|Status):[ \t]*(.*?)[ \t\r]*$", re.M)
 
 
@@ -394,6 +402,166 @@ def used_now():
     return found
 
 
+def of_aide(arguments, before):
+    """Have AIDE compare this host with its database, and return what differs; and what the database is worth.
+
+    A database is made where there is none, and anew, only by an approval that none was made by before.
+    """
+    config = (arguments.config or ["/etc/aide/aide.conf"])[0]
+    facts: Dict[str, Any] = {"approved": arguments.approved, "sealed": before.get("sealed"),
+                             "used": list(before.get("used") or [])}
+    argv = ["aide", "--config", config, "--check"]
+    parts = dict(tool="aide", argv=argv, rc=1, result="failed", details=b"")
+    try:
+        version = [int(one) for one in re.findall(r"\d+", aide_said(["--version"])[1].decode("ascii", "replace"))[:2]]
+        database, made = databases_of(config)
+        facts.update(aide=".".join(map(str, version)), database=database)
+        if sealed_now(arguments, facts, database, made, config):
+            seal = sealed_by(arguments, database)
+            facts.update(sealed=seal, used=facts["used"] + [arguments.approved])
+        facts.update(worth(database, arguments.path))
+        rc, told, output = aide_checked(argv, version)
+    except (OSError, EOFError, ValueError, LookupError, zlib.error) as error:
+        return dict(parts, facts=dict(facts, said=str(error)[:300]))
+    facts.update(told, other_rules=output.count(_OTHER_RULES))
+    differs = any(told["counts"].values()) or facts["other_rules"]
+    return dict(parts, rc=rc, result="warning" if differs else "ok", facts=facts, details=output)
+
+
+def aide_said(words):
+    """Run AIDE, and return its exit status and all it says; ValueError with its words where it could not do it."""
+    done = subprocess.run(
+        ["aide"] + words, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
+        env=environment(), cwd="/", check=False)
+    if done.returncode > 7:
+        lines = done.stdout.decode("utf-8", "replace").splitlines()
+        raise ValueError(next((one.strip() for one in lines if "ERROR" in one),
+                              "aide: exit status %d" % done.returncode))
+    return done.returncode, done.stdout
+
+
+def databases_of(config):
+    """Return the paths of AIDE's database and of the one that it makes, as its configuration names them."""
+    with open(config, encoding="utf-8", errors="replace") as stream:
+        rows = _AIDE_SET.findall(stream.read())
+    macros: Dict[str, str] = {}
+    found: Dict[str, str] = {}
+    for macro, value, name, place in rows:
+        for known in macros:
+            place = place.replace("@@{%s}" % known, macros[known])
+        if macro:
+            macros[macro] = value
+        else:
+            found["database_in" if name == "database" else name] = re.sub(r"^file:/*", "/", place)
+    if not found.get("database_in", "").startswith("/"):
+        raise ValueError("%s names no database of this host" % config)
+    return found["database_in"], found.get("database_out", "")
+
+
+def sealed_now(arguments, facts, database, made, config):
+    """Tell whether a database is to be approved by this run, and make it where it is to be another."""
+    there = os.path.exists(database)
+    fresh = arguments.approved and arguments.approved not in facts["used"]
+    if not there and not fresh:
+        left = "; %s was left beside it" % made if made and os.path.exists(made) else ""
+        raise ValueError("%s is not there%s" % (database, left))
+    if not fresh:
+        return False
+    if facts["sealed"] or not there:
+        aide_said(["--config", config, "--init"])
+        if there:
+            os.rename(database, database + ".old")
+        os.rename(made, database)
+        os.chmod(database, 0o600)
+    return True
+
+
+def sealed_by(arguments, database):
+    return dict(approved=arguments.approved, at=utc(time.time()), sha256=digest_of(database))
+
+
+def digest_of(path):
+    found = hashlib.sha256()
+    with open(path, "rb") as stream:
+        for block in iter(lambda: stream.read(2**20), b""):
+            found.update(block)
+    return found.hexdigest()
+
+
+def worth(database, wanted):
+    """Return what a database says of itself and of the paths `wanted`; ValueError where it is not whole."""
+    # What is a link here, /bin for one, lies where it leads.
+    places = {path: (os.path.realpath(path).rstrip("/") + "/").encode() for path in wanted}
+    below, weak, entries, columns, made, line = dict.fromkeys(wanted, 0), [], 0, [], "", b""
+    with open(database, "rb") as stream:
+        packed = stream.read(2) == b"\x1f\x8b"
+    with gzip.open(database) if packed else open(database, "rb") as stream:
+        if stream.readline().rstrip() != b"@@begin_db":
+            raise ValueError("%s does not begin as a database of AIDE's" % database)
+        for line in stream:
+            if line.startswith(b"# Time of generation was "):
+                made = line[25:].strip().decode("ascii", "replace")
+            elif line.startswith(b"@@db_spec"):
+                columns = line.decode("ascii", "replace").split()[1:]
+            elif line.startswith(b"/"):
+                entries += 1
+                row = line.split()
+                inside = [path for path, place in places.items() if (row[0] + b"/").startswith(place)]
+                for path in inside:
+                    below[path] += 1
+                if inside and not strong(dict(zip(columns, row))):
+                    weak.append(row[0].decode("utf-8", "backslashreplace"))
+    if line.rstrip() != b"@@end_db":
+        raise ValueError("%s is cut: its end is missing after %d entries" % (database, entries))
+    return dict(made=made, entries=entries, below=below, weak=sorted(weak)[:_NAMED], weak_count=len(weak),
+                absent=sorted(path for path in wanted if not os.path.exists(path)),
+                database_sha256=digest_of(database))
+
+
+def strong(row):
+    """Tell whether an entry has kind, rights, owner and, of a file with content, a digest that can be trusted."""
+    known = all(name in row for name in ("perm", "uid", "gid"))
+    return known and (not row["perm"].startswith(b"100") or any(row.get(one, b"0") != b"0" for one in _STRONG))
+
+
+def aide_checked(argv, version):
+    """Return the exit status of a comparison, what it found, and all it said."""
+    with tempfile.TemporaryDirectory() as folder:
+        place = os.path.join(folder, "report")
+        asked_for = ["report_level=list_entries"] if version >= [0, 17] else []
+        asked_for += ["report_format=json"] if version >= [0, 18] else []
+        words = [word for one in asked_for + ["report_url=file:" + place] for word in ("-B", one)]
+        rc, output = aide_said(argv[1:3] + words + argv[3:])
+        with open(place, "rb") as stream:
+            report = stream.read()
+    try:
+        value = json.loads(report.decode("utf-8"))
+        rows = {kind: sorted(value.get(kind, {}).items()) for kind in ("added", "removed", "changed")}
+    except ValueError:
+        rows = rows_of(report.decode("utf-8", "backslashreplace"))
+    counts = {kind: len(found) for kind, found in rows.items()}
+    # Its exit status has a bit a kind: what is said and what is listed have to be the same.
+    if rc != sum(bit for bit, kind in ((1, "added"), (2, "removed"), (4, "changed")) if counts[kind]):
+        raise ValueError("aide ended with %d and lists %s" % (rc, counts))
+    told = {kind: [[path[:300], " ".join(signs.split())] for path, signs in found[:_NAMED]]
+            for kind, found in rows.items()}
+    return rc, dict(told, counts=counts), output + report
+
+
+def rows_of(report):
+    """Return (path, signs) by kind of a report in words, as AIDE before 0.18 writes it."""
+    found: Dict[str, Any] = {"added": [], "removed": [], "changed": []}
+    kind = None
+    for line in report.splitlines():
+        title = re.match(r"(Added|Removed|Changed|Detailed|The attributes)\b.*:\Z", line)
+        match = _AIDE_ROW.match(line)
+        if title:
+            kind = title.group(1).lower()
+        elif match and kind in found:
+            found[kind].append((match.group(2), match.group(1)))
+    return found
+
+
 # How it is kept
 
 def before_of(lines):
@@ -480,7 +648,7 @@ def of_another_tool(topic, started):
     return record
 
 
-_MADE = {"updates": of_updates, "packages-verify": of_packages, "load": of_load}
+_MADE = {"updates": of_updates, "packages-verify": of_packages, "load": of_load, "file-integrity": of_aide}
 
 
 def main(words):
@@ -491,6 +659,8 @@ def main(words):
     parser.add_argument("--seconds", type=int, default=6 * 3600)
     parser.add_argument("--fields", type=lambda text: text.split(","), default=[])
     parser.add_argument("--suite", action="append", default=[])
+    parser.add_argument("--path", action="append", default=[])
+    parser.add_argument("--approved", default="")
     parser.add_argument("--external", action="store_true")
     parser.add_argument("--folder", default=EVIDENCE, help=argparse.SUPPRESS)
     parser.add_argument("command", nargs="*")

@@ -26,7 +26,7 @@ Type=oneshot
 ExecStart={command}
 SuccessExitStatus=3
 UMask=0077
-StateDirectory=jrt0117/evidence
+StateDirectory={state}
 StateDirectoryMode=0700
 ReadWritePaths={writes}
 ProtectSystem=strict
@@ -60,19 +60,21 @@ class Topic:
 
     `within` is how many hours its last record may be old, `when` the calendar of its timer. `arguments` are what our
     recorder is given after the topic (none: it does what the topic is named for), `config` the files beside the units
-    by which the tool goes, `writes` the folders it has to write in. `at_once` says that enforcing has it recorded now.
+    by which the tool goes, `writes` the folders it has to write in, `state` those below /var/lib that are root's and
+    made where they are not there. `at_once` says that enforcing has it recorded now.
     `by_us` is False where only other tools record it, `accepts` are the results that its facts are asked for.
     """
 
     def __init__(
-            self, name, within, when="daily", arguments=(), config=(), writes=(), at_once=True, by_us=True,
-            accepts=("ok",)):
+            self, name, within, when="daily", arguments=(), config=(), writes=(), state=(), at_once=True,
+            by_us=True, accepts=("ok",)):
         self.name = name
         self.within = within
         self.when = when
         self.arguments = tuple(arguments)
         self.config = tuple(config)
         self.writes = tuple(writes)
+        self.state = tuple(state)
         self.at_once = at_once
         self.by_us = by_us
         self.accepts = tuple(accepts)
@@ -93,16 +95,17 @@ class Topic:
             words += ["--config", path]
         command = " ".join(_quoted(word) for word in words + list(self.arguments))
         writes = " ".join(_quoted(path) for path in (EVIDENCE,) + self.writes)
+        service = _SERVICE.format(
+            name=self.name, command=command, writes=writes, state=" ".join(("jrt0117/evidence",) + self.state))
         return {
             PROGRAM: TEXT.encode("utf-8"),
-            _UNITS + self.service: _SERVICE.format(name=self.name, command=command, writes=writes).encode("utf-8"),
+            _UNITS + self.service: service.encode("utf-8"),
             _UNITS + self.timer: _TIMER.format(name=self.name, when=self.when).encode("utf-8")}
 
-    def has_other_recorder(self, host):
-        """Tell whether the recorder on a host is not the one that would be written there."""
-        from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.records.recorder_text import TEXT
-
-        return host.exists(PROGRAM) and host.read(PROGRAM) != TEXT.encode("utf-8")
+    def outdated(self, host):
+        """Return the first file of the recorder or its units that is not the one that would be written, or None."""
+        return next((path for path, data in self.files(host).items() if host.exists(path) and host.read(path) != data),
+                    None)
 
     def stage(self, host):
         """Stage the recorder, its units, and their start."""

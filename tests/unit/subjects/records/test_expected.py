@@ -115,17 +115,18 @@ def test_an_old_one_is_stale_before_all_else(tree, asked):
 
 
 @pytest.mark.parametrize("more", [
-    {"/etc/load.conf": "b\n"}, {UNITS + "jrt0117-load.service.d/x.conf": "[Service]\nNice=1\n"},
-    {UNITS + "jrt0117-load.service": "[Service]\nExecStart=/bin/true\n"}])
+    {"/etc/load.conf": "b\n"}, {UNITS + "jrt0117-load.service.d/x.conf": "[Service]\nNice=1\n"}])
 def test_a_record_by_other_settings_is_told(tree, more):
     assert seen(arranged(tree, of(), more=more)) == [("fail", "record_of_other_rules", True)]
 
 
-def test_a_recorder_of_another_version_is_written_anew(tree):
-    host = arranged(tree, of(), more={PROGRAM: "# of another version"})
+@pytest.mark.parametrize("path", [PROGRAM, UNITS + "jrt0117-load.service", UNITS + "jrt0117-load.timer"])
+def test_a_recorder_of_another_version_is_written_anew(tree, path):
+    right = arranged(tree, of()).read(path)
+    host = arranged(tree, of(), more={path: "# of another version"})
     assert seen(host) == [("fail", "recorder_outdated", True)]
     Recorded(TOPIC, judged).fix(host)
-    assert host.read(PROGRAM).decode() == TEXT
+    assert host.read(path) == right and host.read(PROGRAM).decode() == TEXT
 
 
 @pytest.mark.parametrize("changes", [

@@ -3,13 +3,16 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Intrusion detection on a gateway: Suricata on the boundary interfaces, with rules for each kind of attack."""
 
-from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.boundary.parts import alerting
 from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.boundary.parts.minimal_rules import RULES
 from ansible_collections.jrt0117.baseline.plugins.module_utils.base.errors import HostError
 from ansible_collections.jrt0117.baseline.plugins.module_utils.base.text import NONE, Text, joined
 from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.expectation import Expectation, Judged
 from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.finding import observed
-from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.ids import suricata, suricata_expectations
+from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.ids import (
+    alerting,
+    suricata,
+    suricata_expectations,
+)
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.network import links, routes
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.packages.expectations import installed
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.systemd.expectations import runs

@@ -3,10 +3,10 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Intrusion detection on a host: fail2ban, CrowdSec, or what a person has to show."""
 
-from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.boundary.parts import alerting
 from ansible_collections.jrt0117.baseline.plugins.module_utils.base.text import Text
 from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.expectation import Judged
 from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.finding import observed
+from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.ids import alerting
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.packages.expectations import installed
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.systemd.expectations import runs
 

@@ -3,12 +3,9 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """What is recorded of installed packages: which of their files are not as they were delivered."""
 
-import json
 import time
-from typing import Set
 
-from ansible_collections.jrt0117.baseline.plugins.module_utils.base.errors import HostError
-from ansible_collections.jrt0117.baseline.plugins.module_utils.base.private import BASE
+from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.integrity.parts import journalled
 from ansible_collections.jrt0117.baseline.plugins.module_utils.base.text import Text, joined
 from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.finding import absent, observed
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.records.expectations import shown, told_by
@@ -95,31 +92,10 @@ def _settings(host, rows, count):
     """Return what is to be said of configuration files: an administrator may change them, so those that no run of ours
     has written are named, and no more.
     """
-    ours = _journalled(host) if rows else ()
+    ours = journalled.paths(host) if rows else ()
     others = [row for row in rows if row[0] not in ours]
     count -= len(rows) - len(others)
     return _SETTINGS.format(count=count, names=_named(others, count)) if count else ""
-
-
-def _journalled(host):
-    """Return the files that runs of ours have written, as far as their journals can be read. An audit is not sent what
-    writes them.
-    """
-    found: Set[str] = set()
-    for path in host.glob(BASE + "/journal/*/entries.jsonl"):
-        try:
-            lines = host.read(path).decode("ascii", "replace").splitlines()
-        except HostError:
-            # What cannot be read explains nothing: the files are named.
-            continue
-        for line in lines:
-            try:
-                event = json.loads(line)
-            except (ValueError, RecursionError):
-                continue
-            if isinstance(event, dict) and event.get("event") == "change" and isinstance(event.get("path"), str):
-                found.add(event["path"])
-    return found
 
 
 def _facts(record):
