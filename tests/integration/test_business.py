@@ -18,6 +18,12 @@ from typing import Any
 import pytest
 import yaml
 from labs import ROOT, Lab, Run
+from stdnum import luhn
+from stdnum.cn import ric
+
+from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.business.parts import checksum, mysql, postgresql
+from tools.credit_database import persons as persons_who_are_none
+from tools.credit_database.setting import Chance
 
 # Another release has other versions of both servers.
 HOST = os.environ.get("BUSINESS_HOST", "debian12")
@@ -397,6 +403,37 @@ def test_a_database_without_defects_has_no_finding(host: Lab, tmp_path: Path) ->
         # What MariaDB shows nobody who only reads.
         unseen = {"audit_tables_append_only", "original_unchanged", "data_in_country"}
         assert set(told_of) == (unseen if engine == "mariadb" else set()), told_of
+
+
+class Asked:
+    """What checksum.py asks of a database, for the functions of one engine."""
+
+    def __init__(self, engine: str) -> None:
+        self.functions = {"postgresql": postgresql.FUNCTIONS, "mariadb": mysql.FUNCTIONS}[engine]
+
+    def function(self, name: str, *values: Any) -> str:
+        return self.functions[name].format(*values)
+
+    def text(self, column: str) -> str:
+        return self.function("text", column)
+
+
+@pytest.mark.parametrize("engine", sorted(ROWS))
+def test_check_digits_are_told_as_a_library_of_others_tells_them(host: Lab, engine: str) -> None:
+    chance = Chance(11, "checks")
+    numbers = [persons_who_are_none.identity_number(chance) for _turn in range(300)]
+    numbers += [number[:-1] + str(chance.below(10)) for number in numbers]
+    cards = [f"62{chance.below(10 ** 14):014}" for _turn in range(300)] + [
+        f"4{chance.below(10 ** 15):015}" for _turn in range(300)]
+    asked = Asked(engine)
+    for values, condition, judged in (
+            (numbers, checksum.valid(asked, "n"), lambda one: ric.calc_check_digit(one) == one[-1]),
+            (cards, checksum.card(asked, "n"), luhn.is_valid)):
+        rows = " UNION ALL ".join(f"SELECT '{one}' AS n" for one in values)
+        told = host.root(HOST, LOAD[engine] + {"postgresql": " -At", "mariadb": " -N"}[engine],
+                         stdin=f"SELECT n FROM ({rows}) given WHERE {condition};")
+        assert sorted(told.split()) == sorted(one for one in values if judged(one))
+        assert 0 < len(told.split()) < len(values)
 
 
 def test_a_host_without_such_a_database_says_so_in_a_word(host: Lab) -> None:

@@ -13,6 +13,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from stdnum.cn import ric
 
 from tools.credit_database import persons
 from tools.credit_database.content import Content
@@ -20,7 +21,7 @@ from tools.credit_database.defects import DEFECTS, plant
 from tools.credit_database.engines import ENGINES
 from tools.credit_database.files import write_files
 from tools.credit_database.schema import CREDIT
-from tools.credit_database.setting import Setting
+from tools.credit_database.setting import Chance, Setting
 
 TODAY = date(2026, 11, 27)
 # What counts each defect, by another language than the one that it is planted in.
@@ -201,3 +202,11 @@ def written(engine: str, seed: int) -> str:
     script = io.StringIO()
     ENGINES[engine](made(*DEFECTS, seed=seed, rows=60_000, days=60)[0], script, replace=False)
     return script.getvalue()
+
+
+def test_check_digits_are_those_of_a_library_of_others():
+    chance = Chance(7, "checks")
+    for _turn in range(500):
+        number = persons.identity_number(chance)
+        assert ric.calc_check_digit(number) == number[-1]
+        assert ric.calc_check_digit(persons.with_wrong_check(number)) == number[-1]

@@ -20,6 +20,9 @@ _NONE = Text(
     "the packages cannot be listed: neither the database of dpkg, nor of rpm, nor of apk is there",
     "无法列出软件包：未找到 dpkg、rpm 或 apk 的数据库")
 
+_CUT = Text("ends in the middle of a line: it is cut, and what is installed cannot be told",
+            "在行中间结束：文件已被截断，无法判断已安装的软件包")
+
 # `held`: an administrator keeps it at its version. `since`: when that version was installed, in seconds since 1970,
 # where the database tells.
 Installed = namedtuple("Installed", "name arch version held since")
@@ -53,7 +56,10 @@ def of(host):
 
 def _read(host):
     if host.exists(DPKG) and host.read(DPKG).strip():
-        return Packages("deb", DPKG, list(_of_dpkg(host.read(DPKG).decode("utf-8", "replace"))))
+        text = host.read(DPKG).decode("utf-8", "replace")
+        if not text.endswith("\n"):
+            raise Unreadable(DPKG, _CUT)
+        return Packages("deb", DPKG, list(_of_dpkg(text)))
     if any(host.exists(path) for path in _RPM_DATABASES) and host.which("rpm"):
         output = host.run(["rpm", "-qa", "--qf", _QUERY])
         if output.rc != 0:

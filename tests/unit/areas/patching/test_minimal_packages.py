@@ -37,6 +37,12 @@ def test_a_host_with_what_it_needs_passes_and_is_counted(tree, judge):
         "None of 2 installed packages is on the list of what a server does not need (/var/lib/dpkg/status).")
 
 
+def test_a_database_that_was_cut_is_no_list_of_few_packages(tree, judge):
+    whole = status("bash", "telnetd")[STATUS]
+    found = judge(CONTROL, tree({STATUS: whole[:whole.index("Package: telnetd") + 12]}))
+    assert found["status"] in ("error", "not_checked") and "ends in the middle of a line" in str(found)
+
+
 @pytest.mark.parametrize("name", ["telnetd", "vsftpd", "proftpd-core", "rpcbind", "xinetd", "xserver-xorg-core"])
 def test_one_that_it_has_no_need_of_is_named_and_left(tree, judge, name):
     host = tree(status("bash", name))
