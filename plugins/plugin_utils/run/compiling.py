@@ -20,6 +20,7 @@ import contextlib
 import marshal
 import re
 import sys
+import types
 from typing import Any
 
 
@@ -124,7 +125,16 @@ def code(path: str, source: bytes, ours: bool) -> bytes:
     _shorter(tree, ours)
     if ours and b"re.compile(" in source:
         _Patterns(tree).visit(tree)
-    return marshal.dumps(compile(tree, path, "exec", dont_inherit=True))
+    return marshal.dumps(_named_shortly(compile(tree, path, "exec", dont_inherit=True)))
+
+
+def _named_shortly(whole: types.CodeType) -> types.CodeType:
+    """Return code without the names of the classes around each function, which no traceback shows."""
+    if sys.version_info < (3, 11):
+        # It has none.
+        return whole
+    inner = tuple(_named_shortly(one) if isinstance(one, types.CodeType) else one for one in whole.co_consts)
+    return whole.replace(co_consts=inner, co_qualname=whole.co_name)
 
 
 if __name__ == "__main__":
