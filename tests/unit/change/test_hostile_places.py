@@ -327,9 +327,14 @@ def test_nothing_but_the_primitives_changes_a_file_of_the_host():
         "guard/state.py": {"os.unlink(", "O_WRONLY"}, "guard/watch.py": {"O_RDWR"},
         # A file without a name that is read by auditctl, in /run.
         "subjects/auditd/action.py": {"os.fchmod("},
-        # A program of its own on a host, run by a timer; its folder is root's alone.
-        "subjects/records/recorder.py": {"O_WRONLY", "os.makedirs(", "os.rename(", "os.unlink("},
-        "subjects/records/recorder_text.py": {"O_WRONLY", "os.makedirs(", "os.rename(", "os.unlink("},
+        # Folders of a drill: in one that root alone can write to, just made, before an engine's account gets its own.
+        "subjects/drills/cluster.py": {"os.chmod(", "os.chown(", "os.mkdir("},
+        "subjects/drills/scratch.py": {"os.chmod(", "os.mkdir(", "shutil.rmtree", "O_RDWR"},
+        "subjects/drills/server.py": {"O_WRONLY", "os.fchmod("},
+        # A program of its own on a host, run by a timer; its folder is root's alone. A database of AIDE's is closed by
+        # its handle.
+        "subjects/records/recorder.py": {"O_WRONLY", "os.makedirs(", "os.rename(", "os.unlink(", "os.fchmod("},
+        "subjects/records/recorder_text.py": {"O_WRONLY", "os.makedirs(", "os.rename(", "os.unlink(", "os.fchmod("},
         # In private folders, which are root's alone.
         "subjects/updates/patch_run.py": {"O_WRONLY", "open(", "os.makedirs(", "os.rename("},
         # A pipe, and where nothing is kept.

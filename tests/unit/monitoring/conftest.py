@@ -8,8 +8,23 @@ import json
 import threading
 import time
 import urllib.parse
+from datetime import datetime, timezone
 
 import pytest
+
+
+class Ago:
+    """So many seconds before it is told: tests are put together long before they run."""
+
+    def __init__(self, seconds, text=False):
+        self.seconds, self.text = seconds, text
+
+    def told(self):
+        """Return it as the server tells times."""
+        when = time.time() - self.seconds
+        if not self.text:
+            return when
+        return datetime.fromtimestamp(when, timezone.utc).isoformat().replace("+00:00", ".123456789Z")
 
 
 class Answering(http.server.BaseHTTPRequestHandler):
@@ -27,7 +42,8 @@ class Answering(http.server.BaseHTTPRequestHandler):
             code, headers, body = answer
         else:
             code, headers = 200, {}
-            body = json.dumps({"status": "success", "data": {"result": answer} if asked else answer})
+            body = json.dumps(
+                {"status": "success", "data": {"result": answer} if asked else answer}, default=Ago.told)
         # The other sends a date of its own.
         (self.send_response_only if "Date" in headers else self.send_response)(code)
         for name, value in headers.items():
@@ -43,8 +59,7 @@ class Answering(http.server.BaseHTTPRequestHandler):
 
 def samples(*values, instance="db1:9100", job="node", every=15, ago=5, **labels):
     """Return a series whose last value is so many seconds old."""
-    last = time.time() - ago
-    times = [last - every * turn for turn in range(len(values))][::-1]
+    times = [Ago(ago + every * turn) for turn in range(len(values))][::-1]
     return {"metric": {"instance": instance, "job": job, **labels},
             "values": [[when, str(value)] for when, value in zip(times, values, strict=True)]}
 
@@ -52,7 +67,7 @@ def samples(*values, instance="db1:9100", job="node", every=15, ago=5, **labels)
 def instant(name="", value=1, instance="db1:9100", job="node", **labels):
     """Return one value now."""
     return {
-        "metric": {"__name__": name, "instance": instance, "job": job, **labels}, "value": [time.time(), str(value)]}
+        "metric": {"__name__": name, "instance": instance, "job": job, **labels}, "value": [Ago(0), str(value)]}
 
 
 @pytest.fixture

@@ -4,14 +4,12 @@
 """An alarm can fire where a healthy rule gives a value for the host, and arrives where a receiver is somebody."""
 
 import json
-import time
-from datetime import datetime, timezone
 
 import pytest
 
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.monitoring import alarms, delivery
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.monitoring.collected import collected_for
-from tests.unit.monitoring.conftest import instant
+from tests.unit.monitoring.conftest import Ago, instant
 from tests.unit.monitoring.test_agent import OPTIONS, worst
 
 DISK = '100 * (1 - node_filesystem_avail_bytes{job="node"} / node_filesystem_size_bytes) > 85'
@@ -27,9 +25,8 @@ GOOD = DEFAULT.replace("example.org", "bank.cn")
 
 
 def rule(query=DISK, name="DiskFull", ago=5, **changes):
-    when = datetime.fromtimestamp(time.time() - ago, timezone.utc).isoformat().replace("+00:00", ".123456789Z")
-    return {"type": "alerting", "name": name, "query": query, "health": "ok", "lastEvaluation": when, "labels": {},
-            **changes}
+    return {"type": "alerting", "name": name, "query": query, "health": "ok", "lastEvaluation": Ago(ago, text=True),
+            "labels": {}, **changes}
 
 
 UP = rule("up == 0", "Down")

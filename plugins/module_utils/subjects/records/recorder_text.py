@@ -477,8 +477,11 @@ def sealed_now(arguments, facts, database, made, config):
         aide_said(["--config", config, "--init"])
         if there:
             os.rename(database, database + ".old")
+        # The folder may be the account's that AIDE runs as: what was put in the place of its file is not followed.
+        handle = os.open(made, os.O_RDONLY | os.O_NOFOLLOW)
+        os.fchmod(handle, 0o600)
+        os.close(handle)
         os.rename(made, database)
-        os.chmod(database, 0o600)
     return True
 
 

@@ -85,7 +85,7 @@ class ForGroup(Expectation):
                 evidence=[quoted(found.where, found.raw)], **parts)
         return observed(
             "fail", "su_for_all",
-            "{service} is for whoever knows a password: {path} asks for no membership of {group}.",
+            "{path} asks for no membership of {group}: {service} is for whoever knows a password.",
             "任何知道口令的人都可使用 {service}：{path} 未要求属于 {group} 组。", actual="no such line",
             evidence=[absent(path)], advice=self._obstacle(), **parts)
 

@@ -33,7 +33,7 @@ def test_su_for_whoever_knows_a_password_is_named_and_closed_after_root_is_let_t
     found = judge(CONTROL, host_of(tree), su_group="suers")
     assert (found["status"], found["would"]) == ("fail", "pass")
     assert found["message"]["en"] == (
-        "su is for whoever knows a password: /etc/pam.d/su asks for no membership of suers.")
+        "/etc/pam.d/su asks for no membership of suers: su is for whoever knows a password.")
     told = [one["en"] for one in found["affects"] if "suers" in one["en"]]
     assert len(told) == 1 and "bob" in told[0] and "carol" in told[0] and "alice" not in told[0]
     assert enforce(CONTROL, tree(), su_group="suers")[0]["status"] == "pass"
