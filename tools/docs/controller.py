@@ -246,22 +246,26 @@ def _rows(tree: Tree, language: str, heading: str) -> str:
 _NUMBERS = {
     "en": (
         "Of the standard's {clauses} clauses this version settles {whole} whole: {implemented} on hosts, {register} by "
-        "the organization's registers. Of {partly} more it settles a part. The other {planned} have no code yet, and "
-        "{informative} asks for nothing. What is not settled shows in the report as *not checked*, never as good: see "
+        "the organization's registers. {rest}{informative} asks for nothing. What is not settled shows in the report as *not checked*, never as good: see "
         "[coverage](docs/coverage.md), clause by clause."),
     "zh": (
         "规范共 {clauses} 个条款，本版本完整判定 {whole} 个："
         "{implemented} 个在主机上判定，{register} 个由机构台账判定。\n"
-        "另有 {partly} 个只判定其中一部分，{planned} 个尚无代码，{informative} 个不提要求。未判定的在报告中一律为\n"
+        "{rest}{informative} 个不提要求。未判定的在报告中一律为\n"
         "“未检查”，绝不计为符合；逐条情况见[条款覆盖](docs/coverage.md)。"),
 }
+# Said where there is any.
+_REST = {
+    "en": "Of {partly} more it settles a part. The other {planned} have no code yet, and ",
+    "zh": "另有 {partly} 个只判定其中一部分，{planned} 个尚无代码，"}
 
 
 def _numbers(tree: Tree, language: str) -> str:
     """How many clauses are settled, in a paragraph."""
     states = counted(tree)
+    rest = _REST[language].format(**states) if states["partly"] or states["planned"] else ""
     text = _NUMBERS[language].format(
-        clauses=sum(states.values()), whole=states["implemented"] + states["register"], **states)
+        clauses=sum(states.values()), whole=states["implemented"] + states["register"], rest=rest, **states)
     return (textwrap.fill(text, 80, break_on_hyphens=False) if language == "en" else text) + "\n"
 
 
