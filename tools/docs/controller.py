@@ -246,7 +246,8 @@ def _rows(tree: Tree, language: str, heading: str) -> str:
 _NUMBERS = {
     "en": (
         "Of the standard's {clauses} clauses this version settles {whole} whole: {implemented} on hosts, {register} by "
-        "the organization's registers. {rest}{informative} asks for nothing. What is not settled shows in the report as *not checked*, never as good: see "
+        "the organization's registers. {rest}{informative} asks for nothing. What is not settled shows in the report "
+        "as *not checked*, never as good: see "
         "[coverage](docs/coverage.md), clause by clause."),
     "zh": (
         "规范共 {clauses} 个条款，本版本完整判定 {whole} 个："
