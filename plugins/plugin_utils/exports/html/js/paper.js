@@ -18,6 +18,7 @@ const Paper = (() => {
     const [[lang, words]] = Language.shown(text);
     return h("span", { lang: lang === "zh" ? "zh-CN" : "en" }, words);
   };
+  const inWords = (text) => Language.shown(text)[0][1];
   const more = (all, most) => all.length > most && h("span", { class: "soft" }, ` +${all.length - most}`);
 
   /* Findings */
@@ -41,7 +42,9 @@ const Paper = (() => {
   function wording(variant, single) {
     const line = (name, content) => content
       && h("p", null, h("span", { class: "soft" }, once(name), Language.colon), content);
-    const both = variant.expected && variant.actual;
+    const words = inWords(variant.message);
+    const both = variant.expected && variant.actual
+      && !(words.includes(variant.expected) && words.includes(variant.actual));
     return h("div", { class: "variant" },
       h("p", null, inline(variant.message)),
       both && h("p", null, h("span", { class: "soft" }, once(Words.expected), Language.colon),
@@ -77,7 +80,7 @@ const Paper = (() => {
         [once(control.title), " ", h("code", { class: "soft" }, control.id)],
         [Words.mark[group.status], " ", once(Words.verdict[group.status])],
         control.clauses.map((clause) => [h("span", { class: "id" }, clause), " "]),
-        only.slice(0, 1).map((variant) => [short(Language.shown(variant.message)[0][1], 2 * LETTERS),
+        only.slice(0, 1).map((variant) => [short(inWords(variant.message), 2 * LETTERS),
           variant.evidence.slice(0, 2).map((item) => [" ", h("code", null, short(item.ref, PLACE))]),
           more(variant.evidence, 2)])
           .concat(group.count > 1 ? [" · ", once(Words.onHosts(group.count))] : []),
@@ -91,7 +94,7 @@ const Paper = (() => {
     return own.length > 0 && [
       Parts.heading(inline(Words.views.findings)),
       open.length > 0 && h("p", { class: "soft" }, inline(Words.shortened(Report.data.findings_file))),
-      open.slice(0, FINDINGS).map(finding),
+      h("div", { class: "on-paper-columns" }, open.slice(0, FINDINGS).map(finding)),
       open.length > FINDINGS && h("p", null, inline(Words.moreRows(open.length - FINDINGS))),
       good(own.filter(({ group }) => GOOD.includes(group.status))),
     ];
@@ -119,8 +122,9 @@ const Paper = (() => {
     });
     return [
       Parts.heading(inline(Words.views.clauses)),
-      told.length > 0 && Parts.table(Words.clauses, [Words.section, Words.verdictsOfClauses],
-        told.map(([section, rows]) => [[section, " ", inline(Report.titles[section] || "")], verdicts(rows)])),
+      told.length > 0 && h("div", { class: "on-paper-columns" },
+        Parts.table(Words.clauses, [Words.section, Words.verdictsOfClauses],
+          told.map(([section, rows]) => [[section, " ", inline(Report.titles[section] || "")], verdicts(rows)]))),
       told.some(([, rows]) => rows.some(([one]) => waivedAt(one)))
         && h("p", { class: "soft" }, "* ", inline(Words.waivedTag)),
       Parts.silentSections(silent.map(([section, rows]) => [section, rows.length]),
@@ -159,6 +163,14 @@ const Paper = (() => {
     return [h("code", null, places.slice(0, 2).join(" ")), more(places, 2)];
   }
 
+  /* How much is past, and whose it is. */
+  function urgent(row) {
+    const { due, who } = row.finding;
+    const parts = [
+      Organization.when(due) === "overdue" && once(Organization.distance(due)), who && Organization.who(who)];
+    return h("p", { class: "soft" }, parts.filter(Boolean).map((part, place) => [place ? " · " : "", part]));
+  }
+
   function organization(rows) {
     const isOpen = (row) => Organization.OPEN.includes(row.group.status);
     const line = (row) => [
@@ -166,12 +178,9 @@ const Paper = (() => {
       [Words.mark[row.group.status], " ", once(Words.verdict[row.group.status]),
         row.group.waived && [" ", once(Words.waivedTag)]],
       isOpen(row)
-        ? [h("p", null, inline(row.variant.message)), missing(row)]
-        : short(Language.shown(row.variant.message)[0][1]),
-      [row.finding.due && h("time", { datetime: row.finding.due }, row.finding.due),
-        isOpen(row) && Organization.when(row.finding.due) === "overdue"
-          && [" ", once(Organization.distance(row.finding.due))],
-        isOpen(row) && row.finding.who && [" ", Organization.who(row.finding.who)]],
+        ? [h("p", null, inline(row.variant.message)), missing(row), urgent(row)]
+        : short(inWords(row.variant.message)),
+      row.finding.due && h("time", { datetime: row.finding.due }, row.finding.due),
       records(row),
     ];
     return [
