@@ -44,7 +44,7 @@ def of(host, main=None):
 def hard(host, account, item, main=None):
     """Return the hard Limit of an account (people.Account) for an item, such as nproc."""
     groups, found, nearest = None, Limit(None, None, False), _EVERYBODY
-    for line in of(host, main):
+    for line in _about(host, account, main):
         if groups is None:
             groups = people.of(host).groups_of(account.name)
         near = _near(host, line.domain, account, groups)
@@ -63,24 +63,48 @@ def obstacle(host, account, item):
     if not _NAME.match(account.name):
         return _NO_NAME.format(name=account.name)
     groups = people.of(host).groups_of(account.name)
-    for line in of(host):
+    for line in _about(host, account):
         ours_first = line.where.path not in MAINS and posixpath.basename(line.where.path) > posixpath.basename(OWN)
         if ours_first and line.item == item and _near(host, line.domain, account, groups) == _USER:
             return _LATER.format(place=line.where, own=OWN)
     return None
 
 
-def set_hard(host, account, item, number):
-    """Stage the hard limit of one account, by its name."""
-    document = Document(host.read(OWN) if host.exists(OWN) else b"# Managed by jrt0117.baseline.\n", OWN)
-    written = "%s hard %s %d" % (account.name, item, number)
-    start = written.rpartition(" ")[0] + " "
-    at = next((index for index in range(len(document.lines)) if document.text(index).startswith(start)), None)
-    if at is None:
-        document.append(written)
-    else:
-        document.replace(at, written)
-    host.stage_content(OWN, document.render())
+def set_hard(host, wanted):
+    """Stage the hard limits of accounts, by name; `wanted` are (account, item, number)."""
+    content = host.read(OWN) if host.exists(OWN) else b"# Managed by jrt0117.baseline.\n"
+    for account, item, number in wanted:
+        start = _start(account, item)
+        before, there, rest = (b"\n" + content).partition(b"\n" + start)
+        if there:
+            content = before[1:] + b"\n" * bool(before) + start + b"%d" % number + b"".join(rest.partition(b"\n")[1:])
+        else:
+            content += (b"" if content.endswith(b"\n") else b"\n") + start + b"%d\n" % number
+    host.stage_content(OWN, content)
+
+
+def is_set(host, account, item, number):
+    """Tell whether that is what the file says, which is written for them all at once."""
+    return host.exists(OWN) and b"\n" + _start(account, item) + b"%d\n" % number in host.read(OWN)
+
+
+def _start(account, item):
+    return ("%s hard %s " % (account.name, item)).encode()
+
+
+def _about(host, account, main=None):
+    """Return the lines that name an account, or that may be for it without that, in their order."""
+    named, others = host.memo(("limits by name", main), lambda: _by_name(of(host, main)))
+    own = named.get(account.name)
+    return [line for _place, line in sorted(own + others)] if own else [line for _place, line in others]
+
+
+def _by_name(lines):
+    named, others = {}, []
+    for place, line in enumerate(lines):
+        plain = line.domain[:1] not in ("*", "@", "%") and ":" not in line.domain
+        (named.setdefault(line.domain, []) if plain else others).append((place, line))
+    return named, others
 
 
 def _paths(host, main):

@@ -292,7 +292,9 @@ def _part(kind: str, name: str) -> Callable[[Any], None] | None:
 
 
 def _require_findings(line: dict[str, Any]) -> None:
-    findings = line.get("findings", [])
+    if "findings" not in line:
+        raise ValueError("findings missing")
+    findings = line["findings"]
     if not isinstance(findings, list):
         raise ValueError("findings is no list")
     check, seen = check_of("finding", exact=False), _SOUND

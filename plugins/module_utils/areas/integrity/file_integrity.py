@@ -34,5 +34,5 @@ class FileIntegrity(Control):
         if aide.written_by_us(host, config, policy.aide_config):
             yield watched_rules.Rules(config, aide.text(host, policy.aide_paths, policy.aide_left_out))
         if not policy.aide_approved:
-            yield Judged(lambda host: watched_rules.unapproved(host))
+            yield Judged(watched_rules.unapproved)
         yield Recorded(watched.topic(host, policy, config), lambda record: watched.judged(host, policy, record))

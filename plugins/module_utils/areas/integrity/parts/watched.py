@@ -173,13 +173,14 @@ def _covers(policy, record, parts):
     bare = [path for path in policy.aide_paths if path not in missing and not record.fact(path, int, below)]
     weak, count = record.fact("weak", list), record.fact("weak_count", int)
     parts = dict(parts, expected="every required path with kind, rights, owner and a strong digest", advice=_RULES)
-    return [observed(
+    left_out = observed(
         "fail", "not_covered", "AIDE's rules leave out {names}: the database has no entry there.",
         "AIDE 的规则未覆盖 {names}：数据库中没有对应条目。", names=joined(bare), actual="left out", **parts)
-            if bare else None, observed(
+    too_weak = observed(
         "fail", "weak_rules", "{count} entries of AIDE's database have no rights, owner or strong digest: {names}.",
         "AIDE 数据库中有 {count} 个条目缺少权限、属主或强摘要：{names}。", count=count, actual="%d weak" % count,
-        names=_named([(name, "changed") for name in weak], count), **parts) if count else None]
+        names=_named([(name, "changed") for name in weak], count), **parts)
+    return [left_out if bare else None, too_weak if count else None]
 
 
 def _rows(record):

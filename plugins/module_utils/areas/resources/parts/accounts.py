@@ -47,9 +47,11 @@ def limited(policy):
     wanted = expected(policy)
 
     def things(host):
-        for account in people.of(host).humans:
-            for item in sorted(wanted):
-                yield Limited(account, item, wanted[item])
+        together = []
+        together += [
+            Limited(account, item, wanted[item], together) for account in people.of(host).humans
+            for item in sorted(wanted)]
+        return together
     return Each(
         things, "accounts_limited", "Each account of a person has its limits of processes, open files and core dumps.",
         "每个人员账号的进程数、打开文件数与 core 文件均有上限。",
@@ -57,12 +59,13 @@ def limited(policy):
 
 
 class Limited(Expectation):
-    """The hard limit of an account is no more than a number."""
+    """The hard limit of an account is no more than a number. `together` are all that are expected like it."""
 
-    def __init__(self, account, item, most):
+    def __init__(self, account, item, most, together):
         self.account = account
         self.item = item
         self.most = most
+        self.together = together
         self.affecting(_MANY[item].format(name=account.name, most=most))
 
     def check(self, host):
@@ -121,7 +124,11 @@ class Limited(Expectation):
         return limits.obstacle(host, self.account, self.item)
 
     def fix(self, host):
-        limits.set_hard(host, self.account, self.item, self.most)
+        if not limits.is_set(host, self.account, self.item, self.most):
+            # All at once: with each account written by itself, the files would be read anew for each.
+            limits.set_hard(host, [
+                (one.account, one.item, one.most) for one in self.together
+                if one.check(host).status == "fail" and one._obstacle(host) is None])
 
 
 def conf(host):

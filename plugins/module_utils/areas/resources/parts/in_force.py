@@ -49,6 +49,11 @@ def properties(host, units):
     return dict(zip(units, blocks))
 
 
+def _known(host, units):
+    """Return `properties`, asked and read once for all of these units."""
+    return host.ask(("properties of units", units), lambda: properties(host, units))
+
+
 def memory(host):
     """Return the bytes of memory that the host has, or None where that is not told."""
     try:
@@ -124,7 +129,7 @@ class InForce(Expectation):
         written = settings.written(self.setting) if settings.staged() else None
         if written is not None:
             return self._judged(number(host, written.text), written.where, line(host, written.where), parts)
-        known = properties(host, self.units)
+        known = _known(host, self.units)
         if known is None:
             return observed(
                 "not_checked", "unit_unasked", "What {unit} is held to cannot be asked of systemd.",
@@ -175,7 +180,7 @@ class InForce(Expectation):
 
     def _obstacle(self, host):
         """Return as a Text what a person has to see to first, or None."""
-        one = (properties(host, self.units) or {}).get(self.unit, {})
+        one = (_known(host, self.units) or {}).get(self.unit, {})
         if one.get("LoadState") == "not-found":
             return _ABSENT.format(unit=self.unit)
         if one.get("NeedDaemonReload") == "yes":
