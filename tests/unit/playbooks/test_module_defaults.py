@@ -75,7 +75,9 @@ def test_the_action_group_gives_its_options_to_each_module(ran):
 
 def test_default_passwords_are_neither_logged_on_the_host_nor_shown(ran):
     output, log, lines, _image = ran
-    assert log.count("Invoked with") == 2 and log.count("NOT_LOGGING_PARAMETER") >= 2
+    calls = [line for line in log.splitlines() if "Invoked with" in line]
+    # An audit of an image is sent again, whole, once it has asked for what most hosts need nothing of.
+    assert len(calls) in (2, 3) and all("NOT_LOGGING_PARAMETER" in line for line in calls)
     assert [place for place in (output, log, json.dumps(lines)) if SECRETS[0] in place] == []
     shown = [line for line in output.splitlines() if f'"{SECRETS[1]}"' in line]
     assert "default_passwords" in output and shown == []
