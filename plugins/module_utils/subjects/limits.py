@@ -6,6 +6,7 @@
 import posixpath
 import re
 from collections import namedtuple
+from typing import Any, Dict, List
 
 from ansible_collections.jrt0117.baseline.plugins.module_utils.base.text import Text
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.people import source as people
@@ -100,7 +101,8 @@ def _about(host, account, main=None):
 
 
 def _by_name(lines):
-    named, others = {}, []
+    named: Dict[str, List[Any]] = {}
+    others: List[Any] = []
     for place, line in enumerate(lines):
         plain = line.domain[:1] not in ("*", "@", "%") and ":" not in line.domain
         (named.setdefault(line.domain, []) if plain else others).append((place, line))

@@ -5,6 +5,7 @@
 
 import os
 import re
+from typing import List
 
 from ansible_collections.jrt0117.baseline.plugins.module_utils.base.text import Text
 from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.expectation import Expectation, Judged
@@ -47,7 +48,7 @@ def limited(policy):
     wanted = expected(policy)
 
     def things(host):
-        together = []
+        together: List[Limited] = []
         together += [
             Limited(account, item, wanted[item], together) for account in people.of(host).humans
             for item in sorted(wanted)]
