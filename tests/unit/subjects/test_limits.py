@@ -60,7 +60,7 @@ def test_a_line_is_written_once_and_what_would_take_it_back_is_told(tree):
     host = tree(PEOPLE)
     account = people.of(host).named("ann")
     for number in (5, 6):
-        limits.set_hard(host, account, "nproc", number)
+        limits.set_hard(host, [(account, "nproc", number)])
     assert host.read(limits.OWN).decode().splitlines()[1:] == ["ann hard nproc 6"]
     assert limits.obstacle(host, account, "nproc") is None
     later = tree({**PEOPLE, "/etc/security/limits.d/zzz.conf": "1000: hard nproc 900\n"})
