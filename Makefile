@@ -16,7 +16,7 @@ endif
 export LC_ALL := C.UTF-8
 
 .DEFAULT_GOAL := help
-.PHONY: help assess demo demo-down test check lint unit slow playbooks syntax sanity package lab integration machine differential hostile molecule bench build bundle docs registers gate new-area new-control lock clean venv-assess venv-registers venv-test
+.PHONY: help assess campaign demo demo-down test check lint unit slow playbooks syntax sanity package lab integration machine differential hostile molecule bench build bundle docs registers gate new-area new-control lock clean venv-assess venv-registers venv-test
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -28,10 +28,14 @@ THIS_MACHINE = --inventory "$$(uname -n)," --connection local --extra-vars ansib
 # What went well is in the summary; -v in ARGS shows all of Ansible's own output.
 QUIET = $(if $(filter -v%,$(ARGS)),,ANSIBLE_STDOUT_CALLBACK=$${ANSIBLE_STDOUT_CALLBACK:-jrt0117.baseline.quiet} JRT0117_DETAIL=$${JRT0117_DETAIL:-short})
 
-assess: venv-assess ## assess this machine, or INVENTORY=... LIMIT=... at LEVEL=2|3; ARGS=... go to ansible-playbook
+assess: venv-assess ## assess this machine, or INVENTORY=... LIMIT=... SLICE=3/20 CAMPAIGN=... at LEVEL=2|3; ARGS=... go to ansible-playbook
 	@$(if $(filter-out 2 3,$(LEVEL)),$(error LEVEL is '$(LEVEL)'; it has to be 2 or 3)):
-	@$(QUIET) ansible-playbook playbooks/assess.yml $(if $(INVENTORY),--inventory '$(INVENTORY)',$(THIS_MACHINE)) \
-	  $(if $(LIMIT),--limit '$(LIMIT)') $(if $(LEVEL),--extra-vars baseline_level='$(LEVEL)') $(ARGS)
+	@$(if $(CAMPAIGN),JRT0117_CAMPAIGN='$(CAMPAIGN)') $(QUIET) ansible-playbook playbooks/assess.yml $(if $(INVENTORY),--inventory '$(INVENTORY)',$(THIS_MACHINE)) \
+	  $(if $(LIMIT),--limit '$(LIMIT)') $(if $(SLICE),--extra-vars baseline_slice='$(SLICE)') $(if $(LEVEL),--extra-vars baseline_level='$(LEVEL)') $(ARGS)
+
+campaign: venv-assess ## which hosts of INVENTORY=... belong to CAMPAIGN=... in SLICES=...; the report names what never arrives
+	@ansible-playbook playbooks/campaign.yml $(if $(INVENTORY),--inventory '$(INVENTORY)') \
+	  --extra-vars baseline_campaign='$(CAMPAIGN)' --extra-vars baseline_slices='$(or $(SLICES),1)' $(ARGS)
 
 demo: venv-assess ## the example agency in containers: broken, assessed, enforced, assessed again; needs podman
 	@python -m tools.demo up

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import os
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +16,7 @@ from ansible.plugins.action import ActionBase
 from ansible.utils.display import Display
 
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.exports import ExportError
+from ansible_collections.jrt0117.baseline.plugins.plugin_utils.fleet.campaign import expect
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.report import folder
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.report.build import (
     ALL_FORMATS,
@@ -74,6 +76,8 @@ def _report(args: dict[str, Any]) -> dict[str, Any]:
         # A wrong name is told before the work, not after it.
         export([], output)
     fragments, live = _sources(args)
+    # The report of one run is of that alone, and says how it was limited.
+    complete = None if live or args["run_id"] else partial(expect, fragments=fragments, asked=args["campaign"])
     findings: list[dict[str, Any]] = []
     collect = findings.append if query else None
     files: list[Path] = []
@@ -84,10 +88,10 @@ def _report(args: dict[str, Any]) -> dict[str, Any]:
         fragments, run_id=args["run_id"] or live, campaign=args["campaign"])
     if args["formats"]:
         report, files, changed = write(
-            fragments, standard(), dest, formats=args["formats"], live=live, each=collect,
+            fragments, standard(), dest, formats=args["formats"], live=live, each=collect, complete=complete,
             language=args["language"] or _language())
     else:
-        report = build(fragments, standard(), live=live, each=collect)
+        report = build(fragments, standard(), live=live, each=collect, complete=complete)
     result: dict[str, Any] = {}
     if query:
         selected = query.search(findings)

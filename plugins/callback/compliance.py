@@ -99,6 +99,8 @@ from ansible_collections.jrt0117.baseline.plugins.plugin_utils.standard.areas im
 COLLECTION = "jrt0117.baseline."
 ORGANIZATION = "organization"
 JUDGING = frozenset([*AREAS, "assess", "login_tests"]) - {ORGANIZATION}
+# Those that a monitoring server may be asked for.
+MONITORED = frozenset(["assess", "resources"])
 PAYLOAD = "jrt0117"
 GIVEN = "jrt0117_given"
 REGISTERS = "jrt0117_organization"
@@ -157,6 +159,9 @@ class CallbackModule(CallbackBase):
             if JUDGING.intersection(named):
                 import_ahead()
                 check_of("result")
+            if MONITORED.intersection(named):
+                # For the workers, each of which would import it.
+                from ansible_collections.jrt0117.baseline.plugins.plugin_utils.monitoring import collected  # noqa: F401
 
     @_guarded
     def v2_playbook_on_play_start(self, play: Any) -> None:

@@ -12,6 +12,7 @@ import gc
 from collections.abc import Iterator
 
 from ansible.errors import AnsibleActionFail
+from ansible.module_utils.parsing.convert_bool import boolean
 from ansible.release import __version__ as ansible_version
 
 from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.table import AREAS
@@ -53,6 +54,10 @@ from ansible_collections.jrt0117.baseline.plugins.plugin_utils.telling.terminal 
 
 __all__ = ["JudgingAction", "failure"]
 
+_NOT_PUT_BY = Text(
+    "Findings cannot be put by beside {fragment} ({why}): they go through Ansible, which takes longer. Is there room "
+    "for the record?",
+    "无法在 {fragment} 旁暂存检查结果（{why}），已改由 Ansible 传递，速度较慢。请确认该处是否有足够空间保存记录。")
 _OLD_PYTHON = Text(
     "The Python of this host is too old for ansible-core {version} on the controller. Point "
     "ansible_python_interpreter to a newer one, or run from a controller with ansible-core 2.16, which works with "
@@ -159,7 +164,15 @@ class JudgingAction(RunVariables, FromHost):
         whole = {"jrt0117": payload, "jrt0117_given": given}
         if run is None or run.fragment is None or not run.spools or self._task.register or self._task.no_log:
             return whole
-        short = put_by(run.fragment, payload, lambda: written(findings_line(host, payload, given)))
+        # Wanted by who has a callback of his own that reads results.
+        if not boolean(self._variable("baseline_spool", True), strict=False):
+            return whole
+
+        def warn(error: OSError) -> None:
+            told = _NOT_PUT_BY.format(fragment=str(run.fragment), why=str(error.strerror or error))
+            self._display.warning(harmless(spoken(told.en, told.zh)))
+
+        short = put_by(run.fragment, payload, lambda: written(findings_line(host, payload, given)), warn)
         return whole if short is payload else {"jrt0117": short}
 
     def _given(self, options: dict) -> dict:

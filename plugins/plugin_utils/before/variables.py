@@ -31,7 +31,9 @@ BASELINE = (
     "baseline_report_campaign", "baseline_report_dest", "baseline_report_fail_on", "baseline_report_formats",
     "baseline_report_fragments", "baseline_report_language", "baseline_report_output", "baseline_report_query",
     "baseline_report_run_id",
-    "baseline_rollback_force", "baseline_run_id", "baseline_waiver_days", "baseline_waivers", "baseline_waivers_file")
+    "baseline_rollback_force", "baseline_run_id", "baseline_slice", "baseline_slices", "baseline_spool",
+    "baseline_waiver_days", "baseline_waivers",
+    "baseline_waivers_file")
 # The areas that can be asked for: those of hosts, and the organization, which is judged on the controller.
 NAMES = (*AREAS, AREA)
 _ALIKE = 0.8

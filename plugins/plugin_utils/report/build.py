@@ -69,11 +69,14 @@ _STATES = ("reached", "unreachable", "failed", "skipped", "never_started")
 def build(
     fragments: Iterable[str | os.PathLike[str]], catalogue: Catalogue, *,
     live: str | None = None, each: Callable[[dict[str, Any]], None] | None = None,
+    complete: Callable[[Merged], None] | None = None,
 ) -> dict[str, Any]:
-    """Read the fragments host by host; `each` gets every merged finding."""
+    """Read the fragments host by host; `each` gets every merged finding, `complete` adds what is missing in them."""
     merged = merge(fragments, built=BUILT, live=live)
     if not merged.runs:
         raise FragmentError("The fragments hold no line that can be read.")
+    if complete:
+        complete(merged)
     levels = [run.level for run in merged.runs.values() if run.level]
     return _Builder(merged, catalogue, max(levels, default=3), built_areas()).build(each)
 
@@ -310,7 +313,7 @@ def _one(modes: Iterable[str]) -> str | None:
 def write(
     fragments: Iterable[str | os.PathLike[str]], catalogue: Catalogue, dest: Path, *,
     formats: Iterable[str] = FORMATS, live: str | None = None, each: Callable[[dict[str, Any]], None] | None = None,
-    language: str = "en",
+    complete: Callable[[Merged], None] | None = None, language: str = "en",
 ) -> tuple[dict[str, Any], list[Path], bool]:
     """Build the report and put its files under `dest`, each whole or not at all; those for other programs are in one
     language. Returns (report, files, whether any differs); raises ExportError where a format cannot be written.
@@ -326,10 +329,10 @@ def write(
                 if each:
                     each(finding)
 
-            report = build(fragments, catalogue, live=live, each=keep)
+            report = build(fragments, catalogue, live=live, each=keep, complete=complete)
         changed |= done[0]
     else:
-        report = build(fragments, catalogue, live=live, each=each)
+        report = build(fragments, catalogue, live=live, each=each, complete=complete)
     if "json" in wanted:
         with replacing(dest / "summary.json", files) as (file, done):
             # In one piece: json.dump does not use the encoder in C, and takes three times as long.

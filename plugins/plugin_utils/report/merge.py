@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import re
 from collections.abc import Collection, Iterable, Iterator
@@ -17,6 +18,7 @@ from typing import Any
 from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.finding import STATUSES
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.compared import in_force, joined
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.report import shared_keys
+from ansible_collections.jrt0117.baseline.plugins.plugin_utils.run import spool
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.run.fragment import Entry, Problem, Spoilt, lines, load
 
 __all__ = ["HostRecord", "Merged", "OrganizationRecord", "Run", "merge"]
@@ -131,12 +133,28 @@ class Merged:
         """Every host that was expected or heard of."""
         return list(self._hosts)
 
-    def add(self, path: Path, source: int) -> None:
-        """Index one fragment."""
-        run: Run | None = None
+    def expect(self, hosts: Iterable[str]) -> list[str]:
+        """Have these in the report, too; return those that no fragment has told of."""
+        unseen = [host for host in hosts if host not in self._hosts]
+        self._hosts.update((host, []) for host in unseen)
+        return unseen
+
+    def add(self, path: Path, source: int, live: str | None = None) -> None:
+        """Index one fragment; where its run has come to no end, and is not `live`, with the lines on their way."""
+        run, ended = self._add(path, source, None)
+        if run is not None and not ended and run.run_id != live:
+            for beside in spool.left(path):
+                # A run that is still going on may have taken it meanwhile.
+                with contextlib.suppress(FileNotFoundError):
+                    self._add(beside, source, run)
+
+    def _add(self, path: Path, source: int, run: Run | None) -> tuple[Run | None, bool]:
+        """Index the lines of a file; return the run that they are of, and whether it has ended."""
+        ended = False
         for found in lines(path, self.problems):
             entry, head = found.entry, found.head
             kind = "spoilt" if isinstance(found, Spoilt) else head["type"]
+            ended = ended or kind == "end"
             if kind == "run":
                 run = self._run(head, path)
                 continue
@@ -150,6 +168,7 @@ class Merged:
                 self._take_spoilt(found, run, source)
             else:
                 self._take(kind, head, run, entry, source)
+        return run, ended
 
     def _run(self, head: dict[str, Any], path: Path) -> Run:
         run = self.runs.setdefault(head["run_id"], Run(head["run_id"], path.name))
@@ -323,7 +342,7 @@ def merge(paths: Iterable[str | os.PathLike[str]], *, built: Collection[str] = (
     """Index the fragments. `live` is the run that is still going on and has come to its report: it is not aborted."""
     merged = Merged(built)
     for source, path in enumerate(paths):
-        merged.add(Path(path), source)
+        merged.add(Path(path), source, live)
     if live in merged.runs:
         merged.runs[live].status = "completed"
     return merged

@@ -222,15 +222,16 @@ def lines(path: Path, problems: list[Problem], beginning: bytes = b"") -> Iterat
 
 def load(entry: Entry, problems: list[Problem]) -> dict[str, Any] | Spoilt:
     """The whole line, or what is wrong with it, which is a problem too."""
-    with entry.path.open("rb") as file:
-        file.seek(entry.offset)
-        raw = file.read(entry.length)
+    raw = b"\n"
     try:
+        with entry.path.open("rb") as file:
+            file.seek(entry.offset)
+            raw = file.read(entry.length)
         line = _parse(raw)
         if line["type"] in ("findings", "organization"):
             _require_findings(line)
         return line
-    except (ValueError, RecursionError) as error:
+    except (OSError, ValueError, RecursionError) as error:
         problem = _unreadable(entry, raw, error)
         problems.append(problem)
         return Spoilt(entry, {}, {"en": problem.en, "zh": problem.zh})

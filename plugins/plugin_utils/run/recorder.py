@@ -9,6 +9,7 @@ host names stay in memory.
 
 from __future__ import annotations
 
+import contextlib
 import tempfile
 from collections.abc import Callable
 from pathlib import Path
@@ -127,10 +128,19 @@ class Recorder:
     def end(self, status: str, hosts: dict[str, int] | None = None) -> None:
         """The run is over."""
         if self._writer:
+            if status != "completed":
+                self._take_left(self._writer)
             self._write({"type": "end", "time": now(), "status": status, "hosts": hosts or {}})
             self._writer.close()
             spool.clear(self._writer.path)
         set_current(None)
+
+    @staticmethod
+    def _take_left(writer: FragmentWriter) -> None:
+        """What workers had put by when the run was interrupted is known all the same."""
+        for path in spool.left(writer.path):
+            with contextlib.suppress(spool.Lost):
+                writer.append(spool.take(writer.path, path.name))
 
     def _write(self, line: dict[str, Any]) -> None:
         self._open().write(line)

@@ -16,12 +16,12 @@ _EVERYTHING = ("", "all")
 # As a user types them.
 _OPTIONS = {
     "limit": "--limit", "tags": "--tags", "skip_tags": "--skip-tags", "start_at_task": "--start-at-task"}
-_VARIABLES = ("hosts", "areas", "clauses")
+_VARIABLES = ("hosts", "slice", "areas", "clauses")
 _LONGEST, _MOST = 200, 3
 
 _OF_ONE = Text("This run was limited ({limits}): {left_out}.", "本次运行限定了范围（{limits}）：{left_out}。")
 # Of these, what is left out is hosts.
-_OF_HOSTS = ("limit", "hosts")
+_OF_HOSTS = ("limit", "hosts", "slice")
 _NO_HOSTS = Text("other hosts are not in this report", "其他主机不在本报告中")
 _NOT_ASKED = Text("what it was not asked shows as not checked", "范围之外的条款显示为未检查")
 _OF_SOME = Text(
@@ -31,7 +31,7 @@ _OF_SOME = Text(
 
 def asked(options: Mapping[str, Any], extra: Mapping[str, Any]) -> dict[str, str]:
     """Return the limits of a run, each as it was written: of ansible-playbook's options and of the extra variables
-    baseline_hosts, baseline_areas and baseline_clauses.
+    baseline_hosts, baseline_slice, baseline_areas and baseline_clauses.
     """
     given = {
         "limit": options.get("subset"), "tags": options.get("tags"), "skip_tags": options.get("skip_tags"),
@@ -52,7 +52,7 @@ def told(scopes: Iterable[tuple[str, Mapping[str, str]]]) -> Text | None:
         left_out = [_NO_HOSTS] * any(name in _OF_HOSTS for name in scope) + [_NOT_ASKED] * any(
             name not in _OF_HOSTS for name in scope)
         return _OF_ONE.format(limits=_limits(scope), left_out=joined(left_out, "; ", "；")) if scope else None
-    limited = [(run_id, _limits({**scope, "limit": ""})) for run_id, scope in runs]
+    limited = [(run_id, _limits({**scope, "limit": "", "slice": ""})) for run_id, scope in runs]
     limited = [(run_id, limits) for run_id, limits in limited if limits]
     if not limited:
         return None

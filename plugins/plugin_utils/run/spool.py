@@ -5,7 +5,8 @@
 
 Ansible copies a result several times on its way through the main process, and a host's findings are 100 kB. So the
 worker writes their line of the record beside it, and returns where that lies and how many findings have which status.
-Where somebody looks at the result itself (`register`, `-v`, output for programs), it stays whole.
+Where somebody looks at the result itself (`register`, `-v`, output for programs), it stays whole. A controller that is
+killed leaves the files of results that were on their way: the report reads them as lines of the record.
 """
 
 from __future__ import annotations
@@ -15,11 +16,11 @@ import contextlib
 import os
 import re
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
-__all__ = ["Lost", "clear", "put_by", "take"]
+__all__ = ["Lost", "clear", "left", "put_by", "take"]
 
 # No run's id has a tilde: what belongs to a run is not taken for another's whose id begins alike.
 _PREFIX, _SUFFIX = ".%s~", ".spool"
@@ -30,15 +31,22 @@ class Lost(Exception):
     """A line that was put by is not there, or is no line; says why."""
 
 
-def put_by(fragment: Path, payload: dict[str, Any], line: Callable[[], bytes]) -> dict[str, Any]:
+def put_by(
+        fragment: Path, payload: dict[str, Any], line: Callable[[], bytes],
+        warn: Callable[[OSError], None]) -> dict[str, Any]:
     """Write the line of a result beside the record; return the result with its place instead of the findings. Whole
-    where it cannot be written.
+    where it cannot be written, of which `warn` is told.
     """
+    name = ""
     try:
         handle, name = tempfile.mkstemp(prefix=_PREFIX % fragment.stem, suffix=_SUFFIX, dir=fragment.parent)
         with os.fdopen(handle, "wb") as stream:
             stream.write(line())
-    except OSError:
+    except OSError as error:
+        with contextlib.suppress(OSError):
+            # A part of a line is worth nothing, and takes what room there is.
+            os.unlink(name)
+        warn(error)
         return payload
     counts = collections.Counter(finding["status"] for finding in payload["findings"])
     return {
@@ -61,8 +69,16 @@ def take(fragment: Path, name: str) -> bytes:
     return data
 
 
+def left(fragment: Path) -> Iterator[Path]:
+    """Yield the files of lines that nobody has taken."""
+    prefix = _PREFIX % fragment.stem
+    with contextlib.suppress(OSError):
+        yield from sorted(
+            path for path in fragment.parent.iterdir() if path.name.startswith(prefix) and path.suffix == _SUFFIX)
+
+
 def clear(fragment: Path) -> None:
     """Remove what nobody took: of a task that was tried again, or killed."""
-    for path in fragment.parent.glob(f"{_PREFIX % fragment.stem}*{_SUFFIX}"):
+    for path in left(fragment):
         with contextlib.suppress(OSError):
             path.unlink()

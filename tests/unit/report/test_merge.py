@@ -12,17 +12,7 @@ import pytest
 
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.report.merge import merge
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.run.fragment import FragmentError, FragmentWriter, find
-from tests.unit.support.report_samples import complete, finding, text
-
-
-def statuses(report, control="password_length"):
-    """Status of a control on each host, by name."""
-    from ansible_collections.jrt0117.baseline.plugins.plugin_utils.report.hostset import decode
-
-    rows = [row for row in report["controls"] if row["id"] == control]
-    return {
-        report["hosts"][host]["name"]: group["status"] for row in rows for group in row["groups"]
-        for host in decode(group["hosts"])}
+from tests.unit.support.report_samples import complete, finding, statuses, text
 
 
 def test_the_newest_finding_of_a_control_wins_whatever_the_order_of_the_files(fragment, report_of):

@@ -3,4 +3,4 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Fragments and reports made to order."""
 
-from tests.unit.support.report_fixtures import project  # noqa: F401
+from tests.unit.support.report_fixtures import fragment, project, report_of  # noqa: F401

@@ -5,12 +5,17 @@
 
 from __future__ import annotations
 
+import errno
 import json
+import os
 
 import pytest
 
+from ansible_collections.jrt0117.baseline.plugins.plugin_utils.report.merge import merge
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.run import spool
+from ansible_collections.jrt0117.baseline.plugins.plugin_utils.run.fragment import written
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.run.recorder import Recorder
+from tests.unit.support.report_samples import Fragment, finding, statuses
 from tests.unit.support.sites import JUDGE, Site, honest
 
 pytestmark = pytest.mark.playbook
@@ -28,7 +33,7 @@ def left(where):
 
 
 def test_a_line_is_taken_as_it_was_put_by_and_is_then_gone(tmp_path):
-    passed_on = spool.put_by(tmp_path / "run1.jsonl", PAYLOAD, lambda: b"line\n")
+    passed_on = spool.put_by(tmp_path / "run1.jsonl", PAYLOAD, lambda: b"line\n", pytest.fail)
     assert (
         passed_on["counts"] == {"pass": 2, "fail": 1} and passed_on["run_id"] == "run1" and "findings" not in passed_on)
     assert (tmp_path / passed_on["spool"]).stat().st_mode & 0o777 == 0o600
@@ -37,7 +42,23 @@ def test_a_line_is_taken_as_it_was_put_by_and_is_then_gone(tmp_path):
 
 
 def test_where_nothing_can_be_written_the_result_stays_whole(tmp_path):
-    assert spool.put_by(tmp_path / "gone/run1.jsonl", PAYLOAD, lambda: b"line\n") is PAYLOAD
+    told = []
+    assert spool.put_by(tmp_path / "gone/run1.jsonl", PAYLOAD, lambda: b"line\n", told.append) is PAYLOAD
+    assert [error.errno for error in told] == [errno.ENOENT]
+
+
+def test_on_a_full_disk_the_result_stays_whole_and_no_part_of_it_is_left(tmp_path, monkeypatch):
+    told, real = [], os.fdopen
+
+    def full(handle, mode):
+        # As of a disk that takes the first block: the rest is refused as the file is closed.
+        stream = real(handle, mode)
+        stream.write(b"the first block")
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(spool.os, "fdopen", full)
+    assert spool.put_by(tmp_path / "run1.jsonl", PAYLOAD, lambda: b"line\n", told.append) is PAYLOAD
+    assert [error.errno for error in told] == [errno.ENOSPC] and not left(tmp_path)
 
 
 @pytest.mark.parametrize(
@@ -68,9 +89,61 @@ def test_a_line_that_was_cut_short_is_the_host_s_failure(tmp_path, data):
 
 def test_what_nobody_took_is_removed_with_the_end_of_its_run_alone(tmp_path):
     for run in ("run1", "run1.web", "run1-2", "run2"):
-        spool.put_by(tmp_path / f"{run}.jsonl", PAYLOAD, lambda: b"line\n")
+        spool.put_by(tmp_path / f"{run}.jsonl", PAYLOAD, lambda: b"line\n", pytest.fail)
     spool.clear(tmp_path / "run1.jsonl")
     assert sorted(name.partition("~")[0] for name in left(tmp_path)) == [".run1-2", ".run1.web", ".run2"]
+
+
+def findings_of(host, status):
+    return written({
+        "type": "findings", "time": Fragment.time(), "host": host, "area": "accounts", "areas": ["accounts"],
+        "findings": [finding(status=status)]})
+
+
+def put_by(fragment, host, status):
+    spool.put_by(fragment.path, PAYLOAD, lambda: findings_of(host, status), pytest.fail)
+
+
+def test_what_was_on_its_way_when_the_controller_was_killed_is_in_the_report(fragment, report_of):
+    cut = fragment("cut").hosts("web1", "web2", "web3").findings("web1", finding())
+    put_by(cut, "web2", "fail")
+    # Of another run whose id begins alike, and one that a worker was killed in.
+    put_by(fragment("cut.2"), "web3", "pass")
+    (cut.path.parent / ".cut~half.spool").write_bytes(findings_of("web3", "pass")[:-40])
+    report = report_of(cut)
+    assert statuses(report) == {"web1": "pass", "web2": "fail"} and report["completion"]["status"] == "aborted"
+    assert [problem["where"] for problem in report["problems"]] == [".cut~half.spool:1"]
+
+
+@pytest.mark.parametrize("how", ["ended", "live"])
+def test_of_a_run_that_is_whole_nothing_beside_its_record_counts(fragment, report_of, how):
+    whole = fragment("whole").hosts("web1").findings("web1", finding(status="fail"))
+    put_by(whole, "web1", "pass")
+    report = report_of(whole.end()) if how == "ended" else report_of(whole, live="whole")
+    assert statuses(report) == {"web1": "fail"}
+
+
+def test_a_line_that_is_taken_while_a_report_of_the_run_is_made_costs_that_host(fragment):
+    going_on = fragment("going-on").hosts("web1")
+    put_by(going_on, "web1", "pass")
+    merged = merge([going_on.path], built=["accounts"])
+    spool.clear(going_on.path)
+    record, = merged.records()
+    assert record.state == "failed" and not record.findings and len(merged.problems) == 1
+
+
+@pytest.mark.parametrize(("status", "known"), [("aborted", ["web1"]), ("completed", [])])
+def test_an_interrupted_run_takes_what_was_put_by(tmp_path, status, known):
+    recorder = Recorder(
+        run_id="run1", directory=tmp_path, head={"playbook": "p", "version": "0", "ansible": "2", "check_mode": True},
+        warn=pytest.fail)
+    recorder.expect(["web1", "web2"])
+    spool.put_by(recorder.fragment, PAYLOAD, lambda: findings_of("web1", "pass"), pytest.fail)
+    (tmp_path / ".run1~half.spool").write_bytes(b'{"type":"findings"')
+    recorder.end(status)
+    lines = [json.loads(line) for line in recorder.fragment.read_text("utf-8").splitlines()]
+    assert [line["host"] for line in lines if line["type"] == "findings"] == known and lines[-1]["type"] == "end"
+    assert not left(tmp_path)
 
 
 JUDGED = {"changed": False, "jrt0117": honest()}
@@ -85,6 +158,7 @@ SITUATIONS = {
             {**JUDGE[0], "register": "judged"},
             {"ansible.builtin.debug": {"msg": "seen {{ judged.jrt0117.findings[0].control }}"}}],
         {"registering": JUDGED}),
+    "whole": ([{**JUDGE[0], "vars": {"baseline_spool": "no"}}], {"unspooled": JUDGED}),
     "named": (JUDGE, {"bad": {"changed": False, "jrt0117": {**honest(), "spool": ".run1~x.spool"}}}),
     "given": ([GIVEN], {"given": FORGED}),
     "given whole": ([{**GIVEN, "register": "judged"}], {"given_whole": FORGED}),
@@ -114,6 +188,10 @@ def test_findings_come_into_the_record_and_ansible_hands_on_their_number(ran):
 def test_a_registered_result_is_whole(ran):
     assert "seen password_length" in ran[1].said("registered")
     assert [line["type"] for line in of(ran, "registering")] == ["findings"]
+
+
+def test_who_wants_results_whole_has_them_by_a_variable(ran):
+    assert [line["type"] for line in of(ran, "unspooled")] == ["findings"]
 
 
 @pytest.mark.parametrize("host", ["given", "given_whole"])

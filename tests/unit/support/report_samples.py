@@ -12,6 +12,7 @@ from typing import Any
 import jsonschema
 from referencing import Registry, Resource
 
+from ansible_collections.jrt0117.baseline.plugins.plugin_utils.report.hostset import decode
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.run.fragment import FragmentWriter
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.standard.organization import register_control
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.standard.standard import standard
@@ -91,6 +92,14 @@ def organization(*findings: dict[str, Any], **more: Any) -> dict[str, Any]:
         "type": "organization", "time": Fragment.time(), "agency": "示例征信", "level": 3, "today": "2026-11-29",
         "registers": {"posts": {"sha256": "0" * 64, "status": "kept", "records": 3, "faults": 0}},
         "notices": [], "waivers_ignored": [], "findings": list(findings), **more}
+
+
+def statuses(report: dict[str, Any], control: str = "password_length") -> dict[str, str]:
+    """Status of a control on each host, by name."""
+    rows = [row for row in report["controls"] if row["id"] == control]
+    return {
+        report["hosts"][host]["name"]: group["status"] for row in rows for group in row["groups"]
+        for host in decode(group["hosts"])}
 
 
 class Fragment:
