@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import json
 import os
-from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +16,7 @@ from ansible.utils.display import Display
 
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.exports import ExportError
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.fleet.campaign import expect
+from ansible_collections.jrt0117.baseline.plugins.plugin_utils.fleet.trust import Heard, hear
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.report import folder
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.report.build import (
     ALL_FORMATS,
@@ -25,6 +25,7 @@ from ansible_collections.jrt0117.baseline.plugins.plugin_utils.report.build impo
     replacing,
     write,
 )
+from ansible_collections.jrt0117.baseline.plugins.plugin_utils.report.merge import Merged
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.report.query import Query, QueryError, export
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.run import current_run
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.run.fragment import FragmentError, find
@@ -42,6 +43,8 @@ ARGUMENTS = {
     "language": {"type": "str", "choices": ["en", "zh"]},
     "query": {"type": "str"},
     "output": {"type": "path"},
+    "signers": {"type": "path"},
+    "require_signed": {"type": "bool", "default": False},
     "fail_on": {
         "type": "list", "elements": "str",
         "choices": ["unreachable", "failed", "error", "fail", "aborted", "unreadable"], "default": []},
@@ -76,8 +79,17 @@ def _report(args: dict[str, Any]) -> dict[str, Any]:
         # A wrong name is told before the work, not after it.
         export([], output)
     fragments, live = _sources(args)
-    # The report of one run is of that alone, and says how it was limited.
-    complete = None if live or args["run_id"] else partial(expect, fragments=fragments, asked=args["campaign"])
+    # That of the run which is going on has come to no end, and is this controller's own.
+    heard = Heard(fragments) if live else hear(
+        fragments, Path(args["signers"]) if args["signers"] else None, args["require_signed"])
+    fragments = heard.fragments
+
+    def complete(merged: Merged) -> None:
+        merged.problems += heard.problems
+        # The report of one run is of that alone, and says how it was limited.
+        if not live and not args["run_id"]:
+            expect(merged, fragments, args["campaign"], heard.refused)
+
     findings: list[dict[str, Any]] = []
     collect = findings.append if query else None
     files: list[Path] = []
@@ -89,9 +101,10 @@ def _report(args: dict[str, Any]) -> dict[str, Any]:
     if args["formats"]:
         report, files, changed = write(
             fragments, standard(), dest, formats=args["formats"], live=live, each=collect, complete=complete,
-            language=args["language"] or _language())
+            only=heard.only, language=args["language"] or _language())
     else:
-        report = build(fragments, standard(), live=live, each=collect, complete=complete)
+        report = build(fragments, standard(), live=live, each=collect, complete=complete, only=heard.only)
+    heard.require_unchanged()
     result: dict[str, Any] = {}
     if query:
         selected = query.search(findings)

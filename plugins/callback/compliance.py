@@ -32,6 +32,14 @@ options:
     type: str
     env: [{name: JRT0117_CAMPAIGN}]
     ini: [{section: callback_compliance, key: campaign}]
+  sign_key:
+    description:
+      - Private SSH key, or the public one of a key that an agent holds, with which the fragment is signed at the end of
+        the run (C(ssh-keygen -Y sign -n jrt0117)). The signature lies beside it, C(RUN.jsonl.sig).
+      - Where that fails, a warning says so; the run ends as it would have.
+    type: path
+    env: [{name: JRT0117_SIGN_KEY}]
+    ini: [{section: callback_compliance, key: sign_key}]
   summary:
     description:
       - Whether to print the summary.
@@ -204,6 +212,8 @@ class CallbackModule(CallbackBase):
         recorder.end(
             "completed",
             {"processed": len(stats.processed), "failed": len(stats.failures), "unreachable": len(stats.dark)})
+        if recorder.fragment and self.get_option("sign_key"):
+            self._sign(recorder.fragment)
         if fragment:
             self._print_summary(fragment, report)
 
@@ -359,6 +369,16 @@ class CallbackModule(CallbackBase):
                 self._recording.trouble(message)
         except OSError:
             pass
+
+    def _sign(self, fragment: Path) -> None:
+        from ansible_collections.jrt0117.baseline.plugins.plugin_utils.evidence.signing import NotSigned
+        from ansible_collections.jrt0117.baseline.plugins.plugin_utils.fleet.trust import sign
+        from ansible_collections.jrt0117.baseline.plugins.plugin_utils.telling.terminal import spoken
+
+        try:
+            sign(fragment, Path(self.get_option("sign_key")))
+        except NotSigned as error:
+            self._display.warning(harmless(spoken(error.told.en, error.told.zh)))
 
     # Telling
 

@@ -81,6 +81,19 @@ options:
     description: File for what O(query) selects; JSON, YAML or CSV by its extension. Without it the selection is printed
       as JSON.
     type: path
+  signers:
+    description:
+      - List of allowed signers, as C(ssh-keygen) has it, with the option C(namespaces="jrt0117"). Fragments that nobody
+        in it has signed are named among the problems of the report.
+      - A name that begins with C(controller:) is a controller's, whose key speaks for every host. Every other name is a
+        host's, in the inventory's words; what its key has signed counts for that host alone.
+      - The run that is going on is not signed yet, and counts as it is.
+    type: path
+  require_signed:
+    description: Whether fragments that nobody in O(signers) has signed are left out. Hosts that no other fragment tells
+      of are then not in the report, or stand in that of a campaign as never started.
+    type: bool
+    default: false
   fail_on:
     description:
       - Fail, after the report is written, when it holds any of these.

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import subprocess
 from pathlib import Path
+from typing import IO
 
 from ansible_collections.jrt0117.baseline.plugins.module_utils.base.text import Text
 
-__all__ = ["NAMESPACE", "NotSigned", "problem", "sign", "signature_of"]
+__all__ = ["NAMESPACE", "NotSigned", "names", "problem", "sign", "signature_of"]
 
 NAMESPACE = "jrt0117-evidence"
 _SECONDS = 30
@@ -32,29 +33,38 @@ def signature_of(path: Path) -> Path:
     return path.with_name(path.name + ".sig")
 
 
-def sign(path: Path, key: Path) -> None:
-    """Sign a file with a private key, or the public one of a key that an agent holds."""
+def sign(path: Path, key: Path, namespace: str = NAMESPACE) -> None:
+    """Sign a file with a private key, or the public one of a key that an agent holds; raises NotSigned."""
     signature_of(path).unlink(missing_ok=True)
-    done = _ran(["ssh-keygen", "-Y", "sign", "-q", "-n", NAMESPACE, "-f", str(key), str(path)])
+    done = _ran(["ssh-keygen", "-Y", "sign", "-q", "-n", namespace, "-f", str(key), str(path)])
     if done.returncode:
         raise NotSigned(_UNSIGNED.format(path=str(path), said=_last(done)))
 
 
-def problem(path: Path, by: str, signers: Path) -> Text | None:
+def problem(path: Path, by: str, signers: Path, namespace: str = NAMESPACE) -> Text | None:
     """Return why the signature of a file is not that signer's, or None where it is: name and namespace count."""
+    argv = [
+        "ssh-keygen", "-Y", "verify", "-q", "-n", namespace, "-f", str(signers), "-I", by, "-s",
+        str(signature_of(path))]
     try:
-        data = path.read_bytes()
+        with path.open("rb") as data:
+            done = _ran(argv, data)
     except OSError as error:
         return _REFUSED.format(path=str(path), by=by, said=str(error.strerror))
-    done = _ran(
-        ["ssh-keygen", "-Y", "verify", "-q", "-n", NAMESPACE, "-f", str(signers), "-I", by, "-s",
-         str(signature_of(path))], data)
     return None if done.returncode == 0 else _REFUSED.format(path=str(path), by=by, said=_last(done))
 
 
-def _ran(argv: list[str], data: bytes = b"") -> subprocess.CompletedProcess[bytes]:
+def names(path: Path, signers: Path) -> list[str]:
+    """Return the names that a list of signers has for the key of a signature; nothing of the file itself is looked at.
+    """
+    done = _ran(["ssh-keygen", "-Y", "find-principals", "-s", str(signature_of(path)), "-f", str(signers)])
+    return done.stdout.decode("utf-8", "replace").split("\n")[:-1] if done.returncode == 0 else []
+
+
+def _ran(argv: list[str], data: IO[bytes] | None = None) -> subprocess.CompletedProcess[bytes]:
     try:
-        return subprocess.run(argv, input=data, capture_output=True, timeout=_SECONDS, check=False)
+        return subprocess.run(
+            argv, stdin=data or subprocess.DEVNULL, capture_output=True, timeout=_SECONDS, check=False)
     except (OSError, subprocess.TimeoutExpired) as error:
         return subprocess.CompletedProcess(argv, 127, b"", str(error).encode())
 

@@ -8,7 +8,7 @@ its hosts in it, whatever has arrived.
 from __future__ import annotations
 
 import collections
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
@@ -73,15 +73,24 @@ def read(path: Path) -> Campaign:
     return campaign
 
 
-def expect(merged: Merged, fragments: Iterable[Path], asked: str | None) -> None:
-    """Have in the report every host of the campaigns that its runs belong to, and name what never arrived. Raises
-    FragmentError where the campaign that was asked for has slices, and nothing tells which hosts it is of.
+def expect(
+        merged: Merged, fragments: Iterable[Path], asked: str | None,
+        refused: Callable[[Path], Problem | None] = lambda path: None) -> None:
+    """Have in the report every host of the campaigns that its runs belong to, and name what never arrived. `refused`
+    tells why a campaign's file does not count. Raises FragmentError where the campaign that was asked for has slices,
+    and nothing tells which hosts it is of.
     """
     wanted = {run.campaign for run in merged.runs.values() if run.campaign}
     folders = dict.fromkeys(path.parent for path in fragments)
     files = [path for folder in folders for path in sorted(folder.glob(f"*{SUFFIX}"))]
     # Each of a name counts: one that somebody has put there may not take hosts away.
-    found = [campaign for campaign in map(read, files) if campaign.name in wanted]
+    found = []
+    for file in files:
+        problem = refused(file)
+        if problem is not None:
+            merged.problems.append(problem)
+        elif (campaign := read(file)).name in wanted:
+            found.append(campaign)
     known = {campaign.name for campaign in found}
     for run in merged.runs.values():
         if run.scope.get("slice") and run.campaign not in known:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import contextlib
 import os
 import re
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from hashlib import sha256
 from pathlib import Path
@@ -28,6 +28,8 @@ _KNOWN = frozenset([*STATUSES, None])
 _TIME = re.compile(r"\d{4}-\d\d-\d\dT[\d:.]+Z\Z")
 # The area whose findings tell of keys.
 _KEYS_OF = "tls"
+# Characters of names in a sentence.
+_LONGEST = 200
 _OF_HOSTS = ("findings", "unreachable", "failed", "skipped")
 
 
@@ -116,11 +118,13 @@ class _Seen:
 class Merged:
     """Runs, hosts in the inventory's order, and `records()` to stream what is known of each host."""
 
-    def __init__(self, built: Collection[str] = ()) -> None:
+    def __init__(self, built: Collection[str] = (), only: Mapping[Path, Collection[str]] | None = None) -> None:
         self.runs: dict[str, Run] = {}
         self.problems: list[Problem] = []
         self.newest = ""
         self._built = built
+        # Fragments that speak for some hosts only, by whose key has signed them.
+        self._only = only or {}
         self._hosts: dict[str, list[_Seen]] = {}
         self._organization: list[_Seen] = []
         self._digests: dict[Path, tuple[int, str]] = {}
@@ -141,37 +145,52 @@ class Merged:
 
     def add(self, path: Path, source: int, live: str | None = None) -> None:
         """Index one fragment; where its run has come to no end, and is not `live`, with the lines on their way."""
-        run, ended = self._add(path, source, None)
+        allowed = self._only.get(path)
+        run, ended = self._add(path, source, None, allowed)
         if run is not None and not ended and run.run_id != live:
             for beside in spool.left(path):
                 # A run that is still going on may have taken it meanwhile.
                 with contextlib.suppress(FileNotFoundError):
-                    self._add(beside, source, run)
+                    self._add(beside, source, run, allowed)
 
-    def _add(self, path: Path, source: int, run: Run | None) -> tuple[Run | None, bool]:
-        """Index the lines of a file; return the run that they are of, and whether it has ended."""
-        ended = False
+    def _add(
+            self, path: Path, source: int, run: Run | None, allowed: Collection[str] | None) -> tuple[Run | None, bool]:
+        """Index the lines of a file, those of hosts that it may speak for; return their run, and whether it has ended.
+        """
+        ended, of_others = False, 0
         for found in lines(path, self.problems):
             entry, head = found.entry, found.head
             kind = "spoilt" if isinstance(found, Spoilt) else head["type"]
             ended = ended or kind == "end"
             if kind == "run":
-                run = self._run(head, path)
+                run = self._run(head, path, allowed is not None)
+                continue
+            if allowed is not None and not _speaks_for(allowed, kind, head):
+                of_others += 1
                 continue
             if run is None:
                 self.problems.append(
                     Problem(
                         entry.where, "The fragment does not begin with its run; its name stands for the run's id.",
                         "片段缺少首行运行信息，以文件名作为运行编号。"))
-                run = self._run({"run_id": path.stem, "started": head.get("time", "1970-01-01T00:00:00Z")}, path)
+                run = self._run(
+                    {"run_id": path.stem, "started": head.get("time", "1970-01-01T00:00:00Z")}, path,
+                    allowed is not None)
             if isinstance(found, Spoilt):
                 self._take_spoilt(found, run, source)
             else:
                 self._take(kind, head, run, entry, source)
+        if of_others and allowed is not None:
+            named = ", ".join(sorted(allowed))[:_LONGEST]
+            self.problems.append(Problem(
+                path.name, f"{of_others} lines speak of others than {named}, whose key has signed them: left out.",
+                f"{of_others} 行涉及签名者 {named} 以外的对象，已略过。"))
         return run, ended
 
-    def _run(self, head: dict[str, Any], path: Path) -> Run:
-        run = self.runs.setdefault(head["run_id"], Run(head["run_id"], path.name))
+    def _run(self, head: dict[str, Any], path: Path, apart: bool) -> Run:
+        # One that speaks for some hosts only says nothing of a run of others that has the same id.
+        key = f"{head['run_id']}/{path}" if apart else head["run_id"]
+        run = self.runs.setdefault(key, Run(head["run_id"], path.name))
         run.campaign, run.started = head.get("campaign"), head["started"]
         run.playbook, run.version, run.ansible = (
             head.get("playbook", ""), head.get("version", ""), head.get("ansible", ""))
@@ -323,6 +342,13 @@ class Merged:
                 one for one in line.get("waivers_ignored") or () if one not in record.waivers_ignored]
 
 
+def _speaks_for(allowed: Collection[str], kind: str, head: dict[str, Any]) -> bool:
+    """Whether a line is of these hosts alone."""
+    if kind == "hosts":
+        return all(host in allowed for host in head["hosts"])
+    return head["host"] in allowed if "host" in head else kind in ("end", "trouble")
+
+
 def _failure(told: dict[str, str], area: str | None) -> dict[str, Any]:
     """A line of a failed module, of every area where none is known."""
     return {"area": area or ONE_PASS, "message": told["en"], "message_zh": told["zh"]}
@@ -338,9 +364,13 @@ def _known(finding: dict[str, Any]) -> dict[str, Any]:
     return finding
 
 
-def merge(paths: Iterable[str | os.PathLike[str]], *, built: Collection[str] = (), live: str | None = None) -> Merged:
-    """Index the fragments. `live` is the run that is still going on and has come to its report: it is not aborted."""
-    merged = Merged(built)
+def merge(
+        paths: Iterable[str | os.PathLike[str]], *, built: Collection[str] = (), live: str | None = None,
+        only: Mapping[Path, Collection[str]] | None = None) -> Merged:
+    """Index the fragments. `live` is the run that is still going on and has come to its report: it is not aborted.
+    `only` are the hosts that some of the fragments may speak for.
+    """
+    merged = Merged(built, only)
     for source, path in enumerate(paths):
         merged.add(Path(path), source, live)
     if live in merged.runs:

@@ -34,6 +34,9 @@ _MOST_SOUND = 100_000
 # How JSON writes what no text holds as it is: controls, and halves of characters. Line feeds and tabs have signs of
 # their own.
 _ESCAPED = re.compile(r"\\(?:u(?:00[01]|007f|00[89]|[dD][89a-fA-F])|[rbf])")
+_OTHERWISE = (
+    "The lines before the end are not those that the run has written: its digest of them is another.",
+    "结束行之前的内容与运行时写入的不一致：摘要不同。")
 _NEEDS = {
     "run": ("run_id", "started"),
     "hosts": ("hosts",),
@@ -101,6 +104,12 @@ class FragmentWriter:
         # What is weak on a server is nobody else's to read.
         self._file = os.open(path, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600)
         self._torn = False
+        self._digest = hashlib.sha256()
+
+    @property
+    def sha256(self) -> str:
+        """The digest of all that was written."""
+        return self._digest.hexdigest()
 
     def write(self, line: dict[str, Any]) -> None:
         """Append one line."""
@@ -111,7 +120,9 @@ class FragmentWriter:
         data = (b"\n" if self._torn else b"") + data
         self._torn = True
         while data:
-            data = data[os.write(self._file, data):]
+            count = os.write(self._file, data)
+            self._digest.update(data[:count])
+            data = data[count:]
         self._torn = False
 
     def close(self) -> None:
@@ -201,18 +212,26 @@ def lines(path: Path, problems: list[Problem], beginning: bytes = b"") -> Iterat
     """Every line's place and head, in order, or of those that begin so; what cannot be read is added to the problems,
     and spoilt where a host can be made out.
     """
-    offset = 0
+    offset, before = 0, hashlib.sha256()
     with path.open("rb") as file:
         for number, raw in enumerate(file, 1):
             entry = Entry(path, offset, len(raw), number)
             offset += len(raw)
             if not raw.strip() or not raw.startswith(beginning):
+                before.update(raw)
                 continue
             try:
                 head = _head(raw)
                 _require_form(head)
+                if head["type"] == "run":
+                    # Of a file into which several were put.
+                    before = hashlib.sha256()
+                elif head["type"] == "end" and not beginning and head.get("sha256") not in (None, before.hexdigest()):
+                    problems.append(Problem(entry.where, *_OTHERWISE))
+                before.update(raw)
                 yield Line(entry, head)
             except (ValueError, RecursionError) as error:
+                before.update(raw)
                 problem = _unreadable(entry, raw, error)
                 problems.append(problem)
                 about = _about(raw)

@@ -130,7 +130,8 @@ class Recorder:
         if self._writer:
             if status != "completed":
                 self._take_left(self._writer)
-            self._write({"type": "end", "time": now(), "status": status, "hosts": hosts or {}})
+            end = {"type": "end", "time": now(), "status": status, "hosts": hosts or {}}
+            self._write({**end, "sha256": self._writer.sha256})
             self._writer.close()
             spool.clear(self._writer.path)
         set_current(None)

@@ -30,7 +30,8 @@ def test_where_no_host_is_in_a_slice_the_pattern_matches_none():
     assert in_slice([], "1/2") == in_slice(["web1"], "1/20") == ["!all"]
 
 
-@pytest.mark.parametrize("text", ["0/3", "4/3", "3", "", None, "1/0", "a/b", "1/3/5", "-1/3", "1/10001", "１/３", "1/3\n"])
+@pytest.mark.parametrize(
+    "text", ["0/3", "4/3", "3", "", None, "1/0", "a/b", "1/3/5", "-1/3", "1/10001", "１/３", "1/3\n"])
 def test_what_names_no_slice_is_told(text):
     with pytest.raises(SliceError, match="baseline_slice is .*it has to be NUMBER/SLICES.*应为"):
         in_slice(NAMES, text)
