@@ -40,6 +40,25 @@ options:
     type: path
     env: [{name: JRT0117_SIGN_KEY}]
     ini: [{section: callback_compliance, key: sign_key}]
+  fragments_push:
+    description:
+      - Where the fragment and its signature are sent at the end of the run. Where that fails, a warning says so; the
+        run ends as it would have, and the files stay where they are.
+      - V(ssh://user@host/folder) takes them by C(sftp); V(git+ssh://host/repository), V(git+https://...) and
+        V(git+file://...) as a commit on the branch C(fragments/CONTROLLER); V(https://host/folder/) by C(PUT), with a
+        token from O(fragments_push_token_file).
+      - An address with a query (a presigned one) takes the fragment where its path ends in C(.jsonl), and the signature
+        where that ends in C(.sig).
+    type: list
+    elements: str
+    default: []
+    env: [{name: JRT0117_FRAGMENTS_PUSH}]
+    ini: [{section: callback_compliance, key: fragments_push}]
+  fragments_push_token_file:
+    description: File with the token for V(https://) addresses without a query.
+    type: path
+    env: [{name: JRT0117_FRAGMENTS_PUSH_TOKEN_FILE}]
+    ini: [{section: callback_compliance, key: fragments_push_token_file}]
   summary:
     description:
       - Whether to print the summary.
@@ -83,6 +102,7 @@ import atexit
 import contextlib
 import gc
 import os
+import platform
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from functools import wraps
@@ -214,6 +234,8 @@ class CallbackModule(CallbackBase):
             {"processed": len(stats.processed), "failed": len(stats.failures), "unreachable": len(stats.dark)})
         if recorder.fragment and self.get_option("sign_key"):
             self._sign(recorder.fragment)
+        if recorder.fragment and self.get_option("fragments_push"):
+            self._push(recorder.fragment)
         if fragment:
             self._print_summary(fragment, report)
 
@@ -379,6 +401,17 @@ class CallbackModule(CallbackBase):
             sign(fragment, Path(self.get_option("sign_key")))
         except NotSigned as error:
             self._display.warning(harmless(spoken(error.told.en, error.told.zh)))
+
+    def _push(self, fragment: Path) -> None:
+        from ansible_collections.jrt0117.baseline.plugins.plugin_utils.fleet.push import PushError, push
+        from ansible_collections.jrt0117.baseline.plugins.plugin_utils.telling.terminal import spoken
+
+        token = self.get_option("fragments_push_token_file")
+        for target in self.get_option("fragments_push"):
+            try:
+                push(fragment, target, platform.node(), Path(token) if token else None)
+            except PushError as error:
+                self._display.warning(harmless(spoken(error.told.en, error.told.zh)))
 
     # Telling
 
