@@ -20,9 +20,12 @@ requirements:
   - Enable it with C(callbacks_enabled = jrt0117.baseline.compliance) in the section C([defaults]) of C(ansible.cfg).
 options:
   fragments_dir:
-    description: Directory of the fragments; each run adds one file.
+    description:
+      - Directory of the fragments; each run adds one file.
+      - Without it, C(reports/fragments) below the current directory. Where E(AWX_ISOLATED_DATA_DIR) is set, as
+        C(ansible-runner) does, C(fragments) in that, and the report goes to C(report) beside them, for nothing else
+        comes back from there.
     type: path
-    default: "{{CWD}}/reports/fragments"
     env: [{name: JRT0117_FRAGMENTS_DIR}]
     ini: [{section: callback_compliance, key: fragments_dir}]
   campaign:
@@ -119,6 +122,7 @@ from ansible_collections.jrt0117.baseline.plugins.plugin_utils.arrival.absent im
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.arrival.schema import check_of
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.run.current_run import new_id, operator
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.run.packing import Packing
+from ansible_collections.jrt0117.baseline.plugins.plugin_utils.run.places import place
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.run.recorder import Recorder
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.run.scope import asked
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.run.version import VERSION
@@ -327,7 +331,7 @@ class CallbackModule(CallbackBase):
 
         return Recorder(
             run_id=_file_name(extra.get("baseline_run_id")) or new_id(),
-            directory=Path(self.get_option("fragments_dir")),
+            directory=Path(self.get_option("fragments_dir") or place("fragments")),
             head={
                 "campaign": extra.get("baseline_campaign") or self.get_option("campaign") or None,
                 "playbook": self._playbook,

@@ -12,6 +12,8 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
+from ansible_collections.jrt0117.baseline.plugins.plugin_utils.run.places import isolated
+
 __all__ = ["LATEST", "REPORTS", "link", "of"]
 
 REPORTS = Path("reports")
@@ -20,8 +22,11 @@ LATEST = REPORTS / "latest"
 
 def of(fragments: list[Path], *, run_id: str | None = None, campaign: str | None = None) -> Path:
     """Return the folder of the report of a run, of a campaign, or of any fragments; beside the fragments, where
-    `reports` is somebody else's or lies in a file system that is read-only.
+    `reports` is somebody else's or lies in a file system that is read-only. A job of ansible-runner has one.
     """
+    job = isolated()
+    if job:
+        return job / "report"
     if campaign and not run_id:
         folder = REPORTS / "campaigns" / _name(campaign)
     else:

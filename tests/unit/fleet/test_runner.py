@@ -1,0 +1,31 @@
+# Copyright: (c) 2026, jrt0117.baseline contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""In a job of ansible-runner record and report lie where something comes back from, unless somebody says otherwise."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.unit.support.sites import JUDGE, Site, honest
+
+pytestmark = pytest.mark.playbook
+
+REPORT = {"jrt0117.baseline.report": {"formats": ["json"]}, "delegate_to": "localhost", "run_once": True}
+
+
+def found(where):
+    files = [path for path in where.rglob("*") if path.suffix == ".jsonl" or path.name == "summary.json"]
+    return sorted(str(path.relative_to(where)) for path in files)
+
+
+@pytest.mark.parametrize("said", [False, True])
+def test_a_job_s_record_and_report_come_back_with_its_artifacts(tmp_path, monkeypatch, said):
+    monkeypatch.setenv("AWX_ISOLATED_DATA_DIR", str(tmp_path / "artifacts/job1"))
+    if said:
+        monkeypatch.setenv("JRT0117_FRAGMENTS_DIR", str(tmp_path / "elsewhere"))
+    site = Site(tmp_path / "project")
+    site.play([*JUDGE, REPORT], web1={"changed": False, "jrt0117": honest()})
+    record = "elsewhere/run1.jsonl" if said else "artifacts/job1/fragments/run1.jsonl"
+    assert found(tmp_path) == sorted([record, "artifacts/job1/report/summary.json"]), site.output
+    assert not (tmp_path / "project/reports").exists()
