@@ -30,7 +30,7 @@ _SLICE_GONE = Text(
     "批次 {name} 的第 {number}/{slices} 片从未到达：{count} 台主机未被查看。")
 _HOSTS_GONE = Text(
     "{count} hosts of slice {number} of {slices} of the campaign {name} are in no run that arrived: {some}.",
-    "批次 {name} 的第 {number}/{slices} 片中有 {count} 台主机不在任何已到达的运行中：{some}。")
+    "批次 {name} 的第 {number}/{slices} 片中有 {count} 台主机不在任何收到的运行中：{some}。")
 _UNKNOWN = Text(
     "Run {run} is of slice {slice} of {name} alone, and no file {name}.campaign.yml beside it tells the hosts of that: "
     "nobody can tell what is missing. Write it with the playbook campaign.",
