@@ -29,6 +29,7 @@ from ansible_collections.jrt0117.baseline.plugins.plugin_utils.report.organizati
     of_registers,
     summed,
 )
+from ansible_collections.jrt0117.baseline.plugins.plugin_utils.report.patches import Patches
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.report.scoring import (
     FORMULAS,
     Cell,
@@ -95,6 +96,7 @@ class _Builder:
         self.hosts: list[dict[str, Any]] = []
         self.waivers, self.waivers_ignored, self.notices = Counted(), Counted(), Counted()
         self.affects = Counted(_MAX_AFFECTS)
+        self.patches = Patches()
         self.transitions: dict[tuple[str, str, str], HostSet] = {}
         self.hosts_changed = 0
         self.changed = 0
@@ -132,6 +134,7 @@ class _Builder:
         self.hosts_changed += bool(changed)
         if reboot:
             self.pending_reboot.add(number)
+        self.patches.add(record, number)
         for notice in record.notices:
             self.notices.add({"message": notice}, number)
         for ignored in record.waivers_ignored:
@@ -220,6 +223,7 @@ class _Builder:
             "prediction": self.prediction,
             "affects": sorted(self.affects.rows(), key=lambda row: (_rank(row["disruption"]), -row["count"])),
             "affects_left_out": self.affects.left_out,
+            "patches": self.patches.told(),
             "waivers": self.waivers.rows(),
             "waivers_ignored": self.waivers_ignored.rows(),
             "notices": self.notices.rows(),

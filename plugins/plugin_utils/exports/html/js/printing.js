@@ -13,6 +13,7 @@ const Printing = (() => {
     findings: findings(Finding.all()),
     organization: Organization.there() && [Paper.organization(Organization.all()), registers()],
     hosts: Report.size() > 1 && Paper.hosts(ViewOverview.worstHosts()),
+    patches: ViewPatches.paper(),
     changes: ViewChanges.paper(),
     waivers: ViewWaivers.any() && ViewWaivers.render({}),
     runs: ViewRuns.render({}),
