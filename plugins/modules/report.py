@@ -44,8 +44,8 @@ options:
         serves with O(query).
       - For other programs there are C(report.md), C(junit.xml), C(report.sarif), C(hdf.json) for Heimdall,
         C(jrt0117.prom) for Prometheus, C(oscal-assessment-results.json) and C(oscal-catalog.json),
-        C(ciso-assistant-results.csv) and C(ciso-assistant-library.yaml), and C(assessment.xlsx) for assessors. None of
-        them counts more passes than the report.
+        C(ciso-assistant-results.csv), C(ciso-assistant-library.yaml) and C(ciso-assistant-mapping-iso27001.yaml), and
+        C(assessment.xlsx) for assessors. None of them counts more passes than the report.
       - V(xlsx) needs the Python library XlsxWriter on the controller.
     type: list
     elements: str
@@ -63,6 +63,7 @@ options:
       - oscal_catalog
       - ciso_assistant
       - ciso_assistant_library
+      - ciso_assistant_mapping
       - xlsx
     default: [html, json, findings, calendar]
   language:

@@ -48,8 +48,10 @@ from ansible_collections.jrt0117.baseline.plugins.plugin_utils.standard import t
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.standard.areas import AREAS
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.standard.built import BUILT
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.standard.catalogue import Catalogue, Clause
+from ansible_collections.jrt0117.baseline.plugins.plugin_utils.standard.crosswalks import Framework
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.standard.metadata import metadata
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.standard.organization import register_control
+from ansible_collections.jrt0117.baseline.plugins.plugin_utils.standard.standard import frameworks
 
 __all__ = [
     "ALL_FORMATS", "CALENDAR_FILE", "FINDINGS_FILE", "FORMATS", "build", "replacing", "write", "written"]
@@ -216,6 +218,7 @@ class _Builder:
                 chapters=True),
             "areas": self._parts(lambda clause: clause.area, AREAS, built=True),
             "clauses": [self._clause(tally) for tally in tallies],
+            "crosswalks": [_crosswalk(framework) for framework in frameworks()],
             "hosts": self.hosts,
             "organization": summed(self.organization, self.catalogue),
             "controls": self.controls.rows({**metadata(), **of_registers(self.catalogue)}),
@@ -265,7 +268,6 @@ class _Builder:
             "notes": [dict(note) for note in clause.notes],
             "crosswalk": {
                 "gbt22239_2008": {"level2": crosswalk.gbt22239_2008_level2, "level3": crosswalk.gbt22239_2008_level3},
-                "gbt22239_2019": crosswalk.gbt22239_2019,
             },
             "built": clause.area in self.built or bool(clause.rules),
             "status": tally.status,
@@ -288,6 +290,17 @@ class _Builder:
             "changed": self.changed,
             "pending_reboot": self.pending_reboot.encode(),
         }
+
+
+def _crosswalk(framework: Framework) -> dict[str, Any]:
+    """A framework, with the references that a clause leads to."""
+    used = {ref for refs in framework.map.values() for ref, _relation in refs}
+    return {
+        "id": framework.id, "name": dict(framework.name), "title": dict(framework.title),
+        "checked": dict(framework.checked),
+        "references": {ref: dict(about) for ref, about in framework.references.items() if ref in used},
+        "map": {clause: [list(pair) for pair in refs] for clause, refs in framework.map.items()},
+    }
 
 
 def _ordered(record: OrganizationRecord | None, catalogue: Catalogue) -> OrganizationRecord | None:

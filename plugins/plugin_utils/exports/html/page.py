@@ -34,9 +34,10 @@ STYLES = ("tokens", "base", "parts", "matrix", "print")
 # In this order: each uses only those before it.
 SCRIPTS = (
     "words", "words_organization", "language", "dom", "route", "place", "hostset", "report", "sorting", "parts", "csv",
-    "organization", "chart", "pager", "filter", "finding", "finding_table", "exporting", "affects", "things", "records",
-    "matrix", "view_organization", "view_overview", "view_clauses", "view_clause", "view_findings", "view_hosts",
-    "view_host", "view_patches", "view_changes", "view_waivers", "view_runs", "cover", "paper", "printing", "main",
+    "organization", "chart", "pager", "frameworks", "filter", "finding", "finding_table", "exporting", "affects",
+    "things", "records", "matrix", "view_organization", "view_overview", "view_clauses", "view_clause", "view_findings",
+    "view_hosts", "view_host", "view_patches", "view_changes", "view_waivers", "view_runs", "cover", "paper",
+    "printing", "main",
 )
 # Above this the data is compressed, which a browser older than 2023 may not undo.
 PLAIN_BYTES = 2_000_000

@@ -119,6 +119,20 @@ def test_the_assessors_words_follow_the_hosts(fleet, pages):
     assert {clause: found[clause] for clause in expected} == expected
 
 
+def test_clauses_are_found_by_a_reference_of_another_framework(fleet, pages):
+    fleet.goto("#view=clauses&as=list&framework=pipl/57")
+    pipl = next(one for one in pages("fleet").report["crosswalks"] if one["id"] == "pipl")
+    wanted = [clause for clause, refs in pipl["map"].items() if "57" in [ref for ref, _relation in refs]]
+    assert shown(fleet) == len(wanted) > 3
+    assert "个人信息保护法" in " ".join(fleet.texts("th"))
+    fleet.goto("#clause=9.9-a&lang=zh")
+    told = " ".join(fleet.texts(".pairs"))
+    assert "个人信息保护法：40 境内存储与安全评估（相关）" in told
+    assert "征信业务管理办法：35 境内存储（其中一部分） 条号未核对" in told
+    fleet.run("[...document.querySelectorAll('.pairs a')].find((one) => one.textContent === '40').click()")
+    assert "framework=pipl%2F40" in fleet.run("return location.hash")
+
+
 def test_filters_narrow_and_the_fragment_remembers_them(fleet):
     fleet.goto("#view=clauses&as=list")
     assert shown(fleet) == 418

@@ -181,6 +181,12 @@ const Words = {
       : { zh: `每 ${count} ${zh}`, en: `every ${count} ${en}s` };
   },
   crosswalk: { zh: "对照", en: "Crosswalk" },
+  /* What the clause asks for, beside the reference. */
+  relation: {
+    equal: { zh: "等同", en: "the same" }, subset: { zh: "其中一部分", en: "a part of it" },
+    superset: { zh: "更多", en: "more than it" }, intersects: { zh: "相关", en: "overlaps" },
+  },
+  notCompared: { zh: "条号未核对", en: "number not compared with the text" },
   level2: { zh: "二级", en: "level 2" },
   level3: { zh: "三级", en: "level 3" },
   notes: { zh: "注", en: "Notes" },
