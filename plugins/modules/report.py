@@ -72,6 +72,24 @@ options:
       - By default that of C(JRT0117_LANG), else of the locale.
     type: str
     choices: [en, zh]
+  history:
+    description:
+      - Whether the report takes its run into the history, and its page shows the trend and since when something is
+        open. It does where the report is of the run that is going on, or of a O(campaign); a report of any other
+        fragments asks the history only.
+      - A history that cannot be written is a warning; the report is the same without it. See docs/history.md.
+    type: bool
+    default: true
+  history_database:
+    description:
+      - File of SQLite, or a URL such as V(postgresql://user@host/database). The URL needs the Python libraries
+        SQLAlchemy and psycopg on the controller; keep its password in C(PGPASSFILE).
+      - Without it, C(history.sqlite) beside the folder of fragments.
+    type: str
+  history_keep:
+    description: How long what is over is kept, as V(P400D), V(P18M).
+    type: str
+    default: P400D
   query:
     description:
       - JMESPath over the list of the merged findings. Each has C(host), C(control), C(clauses), C(status) and what

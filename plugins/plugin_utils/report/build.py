@@ -333,10 +333,12 @@ def write(
     fragments: Iterable[str | os.PathLike[str]], catalogue: Catalogue, dest: Path, *,
     formats: Iterable[str] = FORMATS, live: str | None = None, each: Callable[[dict[str, Any]], None] | None = None,
     complete: Callable[[Merged], None] | None = None, only: Mapping[Path, Collection[str]] | None = None,
-    language: str = "en",
+    language: str = "en", trend: Callable[[dict[str, Any]], dict[str, Any] | None] | None = None,
 ) -> tuple[dict[str, Any], list[Path], bool]:
     """Build the report and put its files under `dest`, each whole or not at all; those for other programs are in one
-    language. Returns (report, files, whether any differs); raises ExportError where a format cannot be written.
+    language. `trend` gives what the page shows of earlier runs.
+
+    Returns (report, files, whether any differs); raises ExportError where a format cannot be written.
     """
     wanted = set(formats)
     dest.mkdir(parents=True, exist_ok=True)
@@ -353,6 +355,7 @@ def write(
         changed |= done[0]
     else:
         report = build(fragments, catalogue, live=live, each=each, complete=complete, only=only)
+    earlier = trend(report) if trend else None
     if "json" in wanted:
         with replacing(dest / "summary.json", files) as (file, done):
             # In one piece: json.dump does not use the encoder in C, and takes three times as long.
@@ -364,7 +367,7 @@ def write(
 
         with replacing(dest / "index.html", files) as (file, done):
             file.close()
-            render(report, file.name)
+            render(report, file.name, trend=earlier)
         changed |= done[0]
     if "calendar" in wanted and report["organization"]:
         with replacing(dest / CALENDAR_FILE, files) as (file, done):

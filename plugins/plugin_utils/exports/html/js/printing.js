@@ -9,6 +9,7 @@ const Printing = (() => {
   }
 
   const whole = () => ({
+    trend: Trend.render(),
     clauses: Paper.clauses(Report.all(), (one) => Report.verdictOf(one), (one) => one.waived > 0),
     findings: findings(Finding.all()),
     organization: Organization.there() && [Paper.organization(Organization.all()), registers()],

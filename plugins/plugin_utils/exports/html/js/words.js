@@ -385,4 +385,9 @@ const Words = {
       + "Below is a summary; summary.json has everything.",
   },
   broken: { zh: "报告数据无法读取。以下为摘要。", en: "The data of this report cannot be read. Below is a summary." },
+
+  of: (text) => (typeof text === "string" ? { zh: text, en: text } : text),
+  since: (day) => ({ zh: `自 ${Words.of(day).zh}`, en: `since ${Words.of(day).en}` }),
+  oldestSince: (day) => ({ zh: `最早自 ${Words.of(day).zh}`, en: `oldest since ${Words.of(day).en}` }),
+  orEarlier: (day) => ({ zh: `${day} 或更早`, en: `${day} or earlier` }),
 };
