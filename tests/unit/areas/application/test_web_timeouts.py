@@ -6,6 +6,7 @@
 import pytest
 
 from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.application.web_timeouts import WebTimeouts
+from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects import strangers
 
 CONTROL = WebTimeouts()
 NGINX = "events { }\nhttp {\n send_timeout 30s;\n server { listen 80;\n%s }\n}\n"
@@ -54,6 +55,12 @@ def test_what_is_too_long_or_missing_is_named(of, text_of, kind, text, said):
     found = of(CONTROL, kind, text)
     assert found["status"] == ("error" if "not there" in said else "fail")
     assert said in text_of(found)
+
+
+def test_settings_of_what_is_not_known_are_not_checked_by_name(of, monkeypatch):
+    monkeypatch.setattr(strangers, "of", lambda host, *given: [strangers.Stranger("java", "0.0.0.0", 8080)])
+    found = of(CONTROL, "httpd", HTTPD % "")
+    assert (found["status"], "java at 0.0.0.0:8080" in found["message"]["en"]) == ("not_checked", True)
 
 
 def test_limits_are_those_of_the_options(of):

@@ -5,6 +5,7 @@
 
 from typing import Any, NamedTuple
 
+from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.application.parts import answers
 from ansible_collections.jrt0117.baseline.plugins.module_utils.base.errors import HostError, ParseError
 from ansible_collections.jrt0117.baseline.plugins.module_utils.base.text import Text
 from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.finding import Evidence, absent, observed, quoted
@@ -42,10 +43,14 @@ def each(host, policy, judges):
     found = servers.of_kind(host, *servers.WEB)
     for server in found:
         yield from _of(Tier(host, server, policy), judges)
-    if not found:
+    unknown = list(answers.unknown(host))
+    yield from unknown
+    if not found and not unknown:
         yield observed(
-            "not_applicable", "no_server", "No process of this host is nginx, Apache httpd, HAProxy or Tomcat.",
-            "本机没有运行 nginx、Apache httpd、HAProxy 或 Tomcat。", evidence=[absent("/proc")])
+            "not_applicable", "no_server", "No process of this host is nginx, Apache httpd, HAProxy or Tomcat, and "
+            "nothing else that may serve pages listens for other hosts.",
+            "本机没有运行 nginx、Apache httpd、HAProxy 或 Tomcat，也没有其他可能提供页面的程序监听外部连接。",
+            evidence=[absent("/proc")])
 
 
 def _of(tier, judges):
