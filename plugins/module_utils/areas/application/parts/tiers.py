@@ -54,7 +54,7 @@ def each(host, policy, judges):
 
 
 def _of(tier, judges):
-    host, server, parts = tier.host, tier.server, dict(label=tier.label)
+    host, server, parts, found = tier.host, tier.server, dict(label=tier.label), False
     place = "/proc/%d" % server.process
     if not endpoints.sees_our_files(server):
         yield observed(
@@ -72,7 +72,10 @@ def _of(tier, judges):
                 "{path} 在 {label} 加载之后被修改，其内容并非正在生效的配置。", path=edited, where=edited,
                 advice=_RELOAD.format(**parts), **parts)
             return
-        found = list(getattr(judges, server.kind)(tier))
+        # What is surely wrong is told beside what cannot be read.
+        for seen in getattr(judges, server.kind)(tier):
+            found = True
+            yield seen
     except (HostError, ParseError) as error:
         yield observed(
             "error", "not_understood", "The configuration of {label} cannot be judged: {error}.",
@@ -82,7 +85,6 @@ def _of(tier, judges):
         yield observed(
             "not_applicable", "no_site", "{label} serves no site.", "{label} 不提供任何站点。",
             evidence=[Evidence("file", place, server.program)], **parts)
-    yield from found
 
 
 def setting(tier, name, given, where, verdict, expected):
