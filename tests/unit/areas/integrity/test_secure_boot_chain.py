@@ -97,6 +97,11 @@ def test_a_menu_on_the_firmware_s_partition_is_one_too(look, menu, user, status)
     assert status == "pass" or ON_FIRMWARE + "grub.cfg" in found["message"]["en"]
 
 
+def test_a_menu_that_cannot_be_read_hides_no_other(look):
+    found = look({MENU: ENTRY % OPEN, "/boot/grub2/grub.cfg/x": ""})
+    assert found["status"] == "error" and {one["status"] for one in found["details"]} == {"error", "fail"}
+
+
 def test_entries_in_files_of_their_own_are_not_said_to_start_by_themselves(look):
     found = look({MENU: LOCK + "blscfg\n"})
     assert (found["status"], found["reason"]) == ("not_checked", "grub_entries_elsewhere")

@@ -82,6 +82,12 @@ def test_snmpd_that_answers_whoever_says_public_is_a_finding(listening, text, re
     assert found["status"] == result and "Kq81xx" not in str(found)
 
 
+def test_settings_of_snmpd_that_cannot_be_read_hide_no_other(listening):
+    found = listening(("udp", 161, "snmpd.service", False), ("tcp", 111, "rpcbind.service", False),
+                      files={"/etc/snmp/snmpd.conf/x": ""})
+    assert found["status"] == "fail" and {one["status"] for one in found["details"]} == {"fail", "manual"}
+
+
 def test_what_is_declared_to_be_stopped_would_be(listening):
     found = listening(SSH, ("tcp", 111, "rpcbind.service", False), services_stopped=["rpcbind.*"])
     assert (found["status"], found["would"]) == ("fail", "pass")

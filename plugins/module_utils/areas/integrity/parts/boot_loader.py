@@ -6,7 +6,9 @@
 import posixpath
 import re
 
+from ansible_collections.jrt0117.baseline.plugins.module_utils.base.errors import HostError
 from ansible_collections.jrt0117.baseline.plugins.module_utils.base.text import Text
+from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.broken import broken
 from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.finding import absent, observed, quoted
 
 GRUB = ("/boot/grub/grub.cfg", "/boot/grub2/grub.cfg")
@@ -38,7 +40,10 @@ def locked(host, cloud):
     """
     menus = [path for path in GRUB if host.exists(path)] + list(_menus_of_firmware(host))
     for path in menus:
-        yield _grub(host, path, cloud)
+        try:
+            yield _grub(host, path, cloud)
+        except HostError as error:
+            yield broken(host, error)
     others = [
         folder for folder in _SYSTEMD_BOOT if host.glob(folder + "/EFI/systemd/systemd-boot*.efi")]
     for folder in others:
@@ -54,7 +59,11 @@ def locked(host, cloud):
 def _menus_of_firmware(host):
     """Yield GRUB's menus on the firmware's partition; what only leads to another one is none."""
     for path in (path for pattern in _FIRMWARE for path in host.glob(pattern)):
-        if _MENU.search(host.read(path).decode("utf-8", "replace")):
+        try:
+            if _MENU.search(host.read(path).decode("utf-8", "replace")):
+                yield path
+        except HostError:
+            # Whoever looks at it says so.
             yield path
 
 

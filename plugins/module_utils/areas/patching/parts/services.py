@@ -122,9 +122,11 @@ def _seen(host, unit, found, policy):
 
 
 def _is_public(host, unit):
-    """Tell whether a unit is snmpd's, and that answers whoever says `public`."""
-    return (unit == _SNMPD and host.exists(_COMMUNITIES)
-            and bool(_PUBLIC.search(host.read(_COMMUNITIES).decode("utf-8", "replace"))))
+    """Tell whether a unit is snmpd's, and that answers whoever says `public`, as far as that is seen."""
+    try:
+        return unit == _SNMPD and bool(_PUBLIC.search(host.read(_COMMUNITIES).decode("utf-8", "replace")))
+    except HostError:
+        return False
 
 
 def _ports(found):
