@@ -16,6 +16,7 @@ from ansible.utils.display import Display
 
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.exports import ExportError
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.fleet.campaign import expect
+from ansible_collections.jrt0117.baseline.plugins.plugin_utils.fleet.freshness import Fresh
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.fleet.trust import Heard, hear
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.history import KEEP
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.report import folder
@@ -48,6 +49,7 @@ ARGUMENTS = {
     "query": {"type": "str"},
     "output": {"type": "path"},
     "signers": {"type": "path"},
+    "max_age": {"type": "str"},
     "require_signed": {"type": "bool", "default": False},
     "fail_on": {
         "type": "list", "elements": "str",
@@ -88,6 +90,10 @@ def _report(args: dict[str, Any]) -> dict[str, Any]:
         fragments, Path(args["signers"]) if args["signers"] else None, args["require_signed"])
     fragments = heard.fragments
 
+    merging: dict[str, Any] = {"only": heard.only}
+    if args["max_age"] and not live:
+        merging["stale"] = Fresh.of(args["max_age"]).problem
+
     def complete(merged: Merged) -> None:
         merged.problems += heard.problems
         # The report of one run is of that alone, and says how it was limited.
@@ -116,10 +122,10 @@ def _report(args: dict[str, Any]) -> dict[str, Any]:
     if args["formats"]:
         report, files, changed = write(
             fragments, standard(), dest, formats=args["formats"], live=live, each=collect if keepers else None,
-            complete=complete, only=heard.only, language=args["language"] or _language(), trend=history and trend)
+            complete=complete, language=args["language"] or _language(), trend=history and trend, **merging)
     else:
         report = build(
-            fragments, standard(), live=live, each=collect if keepers else None, complete=complete, only=heard.only)
+            fragments, standard(), live=live, each=collect if keepers else None, complete=complete, **merging)
     heard.require_unchanged()
     result: dict[str, Any] = {}
     if query:

@@ -113,6 +113,13 @@ options:
       of are then not in the report, or stand in that of a campaign as never started.
     type: bool
     default: false
+  max_age:
+    description:
+      - How long ago a host may have said what counts, as a period (V(P2D), V(P1W)). Older lines do not count; a host of
+        which there are no others is in error, as one whose module has failed. So is one whose record is of a time to
+        come.
+      - By the clock of the controller, so that the same fragments no longer give the same bytes.
+    type: str
   fail_on:
     description:
       - Fail, after the report is written, when it holds any of these.

@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 import os
 import tempfile
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import IO, Any
@@ -72,12 +72,12 @@ _STATES = ("reached", "unreachable", "failed", "skipped", "never_started")
 def build(
     fragments: Iterable[str | os.PathLike[str]], catalogue: Catalogue, *,
     live: str | None = None, each: Callable[[dict[str, Any]], None] | None = None,
-    complete: Callable[[Merged], None] | None = None, only: Mapping[Path, Collection[str]] | None = None,
+    complete: Callable[[Merged], None] | None = None, **merging: Any,
 ) -> dict[str, Any]:
     """Read the fragments host by host; `each` gets every merged finding, `complete` adds what is missing in them, and
-    `only` are the hosts that some of them may speak for.
+    `merging` are options of merge().
     """
-    merged = merge(fragments, built=BUILT, live=live, only=only)
+    merged = merge(fragments, built=BUILT, live=live, **merging)
     if not merged.runs:
         raise FragmentError("The fragments hold no line that can be read.")
     if complete:
@@ -332,8 +332,8 @@ def _one(modes: Iterable[str]) -> str | None:
 def write(
     fragments: Iterable[str | os.PathLike[str]], catalogue: Catalogue, dest: Path, *,
     formats: Iterable[str] = FORMATS, live: str | None = None, each: Callable[[dict[str, Any]], None] | None = None,
-    complete: Callable[[Merged], None] | None = None, only: Mapping[Path, Collection[str]] | None = None,
-    language: str = "en", trend: Callable[[dict[str, Any]], dict[str, Any] | None] | None = None,
+    complete: Callable[[Merged], None] | None = None, language: str = "en",
+    trend: Callable[[dict[str, Any]], dict[str, Any] | None] | None = None, **merging: Any,
 ) -> tuple[dict[str, Any], list[Path], bool]:
     """Build the report and put its files under `dest`, each whole or not at all; those for other programs are in one
     language. `trend` gives what the page shows of earlier runs.
@@ -351,10 +351,10 @@ def write(
                 if each:
                     each(finding)
 
-            report = build(fragments, catalogue, live=live, each=keep, complete=complete, only=only)
+            report = build(fragments, catalogue, live=live, each=keep, complete=complete, **merging)
         changed |= done[0]
     else:
-        report = build(fragments, catalogue, live=live, each=each, complete=complete, only=only)
+        report = build(fragments, catalogue, live=live, each=each, complete=complete, **merging)
     earlier = trend(report) if trend else None
     if "json" in wanted:
         with replacing(dest / "summary.json", files) as (file, done):

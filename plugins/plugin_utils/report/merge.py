@@ -9,12 +9,13 @@ from __future__ import annotations
 import contextlib
 import os
 import re
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
+from ansible_collections.jrt0117.baseline.plugins.module_utils.base.text import Text
 from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.finding import STATUSES
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.compared import in_force, joined
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.report import shared_keys
@@ -122,13 +123,17 @@ class _Seen:
 class Merged:
     """Runs, hosts in the inventory's order, and `records()` to stream what is known of each host."""
 
-    def __init__(self, built: Collection[str] = (), only: Mapping[Path, Collection[str]] | None = None) -> None:
+    def __init__(
+            self, built: Collection[str] = (), only: Mapping[Path, Collection[str]] | None = None,
+            stale: Callable[[str], Text | None] = lambda time: None) -> None:
         self.runs: dict[str, Run] = {}
         self.problems: list[Problem] = []
         self.newest = ""
         self._built = built
         # Fragments that speak for some hosts only, by whose key has signed them.
         self._only = only or {}
+        # Why what is of a time counts no more.
+        self._stale = stale
         self._hosts: dict[str, list[_Seen]] = {}
         self._organization: list[_Seen] = []
         self._digests: dict[Path, tuple[int, str]] = {}
@@ -287,7 +292,11 @@ class Merged:
         record = HostRecord(name)
         heard: set[str] = set()
         covered: set[str] = set()
+        stale = self._stale(newest_first[0].time) if newest_first else None
         for seen in newest_first:
+            if self._stale(seen.time) is not None:
+                continue
+            stale = None
             if record.state == "unreachable" and seen.run.run_id != record.run_id:
                 # An older run says nothing of a host that cannot be reached now.
                 break
@@ -304,6 +313,9 @@ class Merged:
                 record.state, record.message = "unreachable", line.get("message") or ""
             elif kind == "skipped" and record.state == "never_started":
                 record.state = "skipped"
+        if stale is not None:
+            record.run_id, record.time = newest_first[0].run.run_id, newest_first[0].time
+            self._take_failure(record, _failure(stale.as_dict(), ONE_PASS), covered)
         if self._shared is None:
             self._shared = shared_keys.hosts_of({host: keys for host, (_age, keys) in self._keys.items()})
         if self._shared:
@@ -372,11 +384,12 @@ def _known(finding: dict[str, Any]) -> dict[str, Any]:
 
 def merge(
         paths: Iterable[str | os.PathLike[str]], *, built: Collection[str] = (), live: str | None = None,
-        only: Mapping[Path, Collection[str]] | None = None) -> Merged:
+        only: Mapping[Path, Collection[str]] | None = None,
+        stale: Callable[[str], Text | None] = lambda time: None) -> Merged:
     """Index the fragments. `live` is the run that is still going on and has come to its report: it is not aborted.
-    `only` are the hosts that some of the fragments may speak for.
+    `only` are the hosts that some of the fragments may speak for; `stale` tells why a time is too old to count.
     """
-    merged = Merged(built, only)
+    merged = Merged(built, only, stale)
     for source, path in enumerate(paths):
         merged.add(Path(path), source, live)
     if live in merged.runs:
