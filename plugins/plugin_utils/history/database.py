@@ -26,10 +26,10 @@ _SCHEME = "postgresql"
 class Database(Protocol):
     """What is asked of either kind. Parameters are named, as in `:ord`."""
 
-    def all(self, statement: str, parameters: Mapping[str, Any] = ...) -> list[tuple[Any, ...]]:
+    def all(self, statement: str, parameters: Mapping[str, Any] | None = ...) -> list[tuple[Any, ...]]:
         """Return every row."""
 
-    def run(self, statement: str, parameters: Mapping[str, Any] = ...) -> None:
+    def run(self, statement: str, parameters: Mapping[str, Any] | None = ...) -> None:
         """Run one statement."""
 
     def many(self, statement: str, rows: Sequence[Mapping[str, Any]]) -> None:
@@ -170,11 +170,11 @@ class _Sqlite:
         for statement in statements.format(**self._WORDS).split(";"):
             self._connection.execute(statement)
 
-    def all(self, statement: str, parameters: Mapping[str, Any] = {}) -> list[tuple[Any, ...]]:
-        return self._connection.execute(statement, parameters).fetchall()
+    def all(self, statement: str, parameters: Mapping[str, Any] | None = None) -> list[tuple[Any, ...]]:
+        return self._connection.execute(statement, parameters or {}).fetchall()
 
-    def run(self, statement: str, parameters: Mapping[str, Any] = {}) -> None:
-        self._connection.execute(statement, parameters)
+    def run(self, statement: str, parameters: Mapping[str, Any] | None = None) -> None:
+        self._connection.execute(statement, parameters or {})
 
     def many(self, statement: str, rows: Sequence[Mapping[str, Any]]) -> None:
         self._connection.executemany(statement, rows)
@@ -239,12 +239,12 @@ class _Postgres:
         for statement in statements.format(**self._WORDS).split(";"):
             self.run(statement)
 
-    def all(self, statement: str, parameters: Mapping[str, Any] = {}) -> list[tuple[Any, ...]]:
-        found = self._connection.execute(self._sqlalchemy.text(statement), dict(parameters))
+    def all(self, statement: str, parameters: Mapping[str, Any] | None = None) -> list[tuple[Any, ...]]:
+        found = self._connection.execute(self._sqlalchemy.text(statement), dict(parameters or {}))
         return [tuple(row) for row in found]
 
-    def run(self, statement: str, parameters: Mapping[str, Any] = {}) -> None:
-        self._connection.execute(self._sqlalchemy.text(statement), dict(parameters))
+    def run(self, statement: str, parameters: Mapping[str, Any] | None = None) -> None:
+        self._connection.execute(self._sqlalchemy.text(statement), dict(parameters or {}))
 
     def many(self, statement: str, rows: Sequence[Mapping[str, Any]]) -> None:
         if rows:

@@ -102,7 +102,7 @@ class Taking:
         self._host: str | None = None
         self._append: Callable[[int], None] = array("I").append
 
-    def _rows(self, statement: str, parameters: Mapping[str, Any] = {}) -> list[tuple[Any, ...]]:
+    def _rows(self, statement: str, parameters: Mapping[str, Any] | None = None) -> list[tuple[Any, ...]]:
         return self._database.all(statement, parameters)
 
     def add(self, finding: Mapping[str, Any]) -> None:
