@@ -49,10 +49,10 @@ class Stranger(NamedTuple):
         return ("[%s]:%d" if ":" in self.address else "%s:%d") % (self.address, self.port)
 
 
-def of(host: Any, known: Iterable[str], quiet: Mapping[str, Tuple[int, ...]] = SILENT,
+def of(host: Any, known: Iterable[str], quiet: Optional[Mapping[str, Tuple[int, ...]]] = None,
        ports: Container[int] = ()) -> List[Stranger]:
     """Return the strangers of a live host, by port: neither SSH nor servers of the kinds in `known`, no program of
-    `quiet` at its ports, and at none of `ports`. Raises Missing, Unreadable.
+    `quiet` (SILENT) at its ports, and at none of `ports`. Raises Missing, Unreadable.
     """
     # Whoever finds a server is spared this.
     from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.network import listeners
@@ -63,7 +63,7 @@ def of(host: Any, known: Iterable[str], quiet: Mapping[str, Tuple[int, ...]] = S
         if one.protocol == "tcp" and not one.local and one.inode not in theirs and one.port not in ports:
             path = _holder(listeners.processes_of(host, one))
             name = _believed(path)
-            ports_of = quiet.get(name or "")
+            ports_of = (SILENT if quiet is None else quiet).get(name or "")
             if not _is_ssh(name, one) and (ports_of is None or ports_of and one.port not in ports_of):
                 found.add(Stranger(_called(path), one.address, one.port))
     return sorted(found, key=lambda one: (one.port, one.address))

@@ -61,7 +61,7 @@ def read(path: Path) -> Campaign:
         campaign = Campaign(path, found["name"], found["slices"], tuple(found["hosts"]))
         if not isinstance(campaign.name, str) or not campaign.hosts:
             raise ValueError("name or hosts")
-        if type(campaign.slices) is not int or not 1 <= campaign.slices <= MOST:
+        if not isinstance(campaign.slices, int) or isinstance(campaign.slices, bool) or not 1 <= campaign.slices <= MOST:
             raise ValueError("slices")
         if not all(isinstance(host, str) and host for host in campaign.hosts):
             raise ValueError("hosts")

@@ -12,12 +12,13 @@ import os
 import re
 import shutil
 import subprocess
-import urllib.request
 from collections.abc import Iterable
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from urllib.error import HTTPError
 from urllib.parse import SplitResult, quote, unquote, urlsplit
+
+from ansible.module_utils.urls import open_url
 
 from ansible_collections.jrt0117.baseline.plugins.module_utils.base.harmless import harmless
 from ansible_collections.jrt0117.baseline.plugins.module_utils.base.text import Text
@@ -118,10 +119,9 @@ def _by_put(files: Iterable[Path], url: SplitResult, token_file: Path | None) ->
         if token_file and not presigned:
             headers["Authorization"] = f"Bearer {token_file.read_text('utf-8').strip()}"
         with path.open("rb") as data:
-            request = urllib.request.Request(address, data=data, headers=headers, method="PUT")
             try:
-                with urllib.request.urlopen(request, timeout=_SECONDS):
-                    pass
+                open_url(
+                    address, method="PUT", data=data, headers=headers, timeout=_SECONDS, follow_redirects="none").close()
             except HTTPError as error:
                 with error:
                     raise _Failed(f"HTTP {error.code} {error.reason}") from None

@@ -98,7 +98,7 @@ def told(error: Exception, place: str) -> Exception:
             return HistoryError(f"{name}: another report is writing it; this one is left out.")
         return HistoryError(f"{name}: cannot be used: {text}.")
     # What is derived from it says something else than that the file cannot be read.
-    if type(error) is sqlite3.DatabaseError:
+    if error.__class__ is sqlite3.DatabaseError:
         return HistoryError(
             f"{name}: is damaged ({text}); make it anew from the fragments: "
             "make history ARGS='rebuild reports/fragments'.")
