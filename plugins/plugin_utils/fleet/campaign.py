@@ -61,7 +61,8 @@ def read(path: Path) -> Campaign:
         campaign = Campaign(path, found["name"], found["slices"], tuple(found["hosts"]))
         if not isinstance(campaign.name, str) or not campaign.hosts:
             raise ValueError("name or hosts")
-        if not isinstance(campaign.slices, int) or isinstance(campaign.slices, bool) or not 1 <= campaign.slices <= MOST:
+        whole = isinstance(campaign.slices, int) and not isinstance(campaign.slices, bool)
+        if not whole or not 1 <= campaign.slices <= MOST:
             raise ValueError("slices")
         if not all(isinstance(host, str) and host for host in campaign.hosts):
             raise ValueError("hosts")

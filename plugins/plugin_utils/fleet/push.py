@@ -121,7 +121,8 @@ def _by_put(files: Iterable[Path], url: SplitResult, token_file: Path | None) ->
         with path.open("rb") as data:
             try:
                 open_url(
-                    address, method="PUT", data=data, headers=headers, timeout=_SECONDS, follow_redirects="none").close()
+                    address, method="PUT", data=data, headers=headers, timeout=_SECONDS, follow_redirects="none",
+                ).close()
             except HTTPError as error:
                 with error:
                     raise _Failed(f"HTTP {error.code} {error.reason}") from None
