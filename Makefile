@@ -16,7 +16,7 @@ endif
 export LC_ALL := C.UTF-8
 
 .DEFAULT_GOAL := help
-.PHONY: help assess campaign demo demo-down test check lint unit slow playbooks syntax sanity package lab integration machine differential hostile molecule bench build bundle docs registers gate new-area new-control lock clean venv-assess venv-registers venv-test
+.PHONY: help assess campaign demo demo-down test check lint unit slow playbooks syntax sanity package lab integration machine differential hostile molecule bench build bundle docs registers gate history new-area new-control lock clean venv-assess venv-registers venv-test
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -114,6 +114,9 @@ registers: venv-registers ## an agency's registers: drafts, check, due, workbook
 
 gate: venv-assess ## is a report worse than an earlier one, or than a baseline? ARGS="OLD NEW", ARGS="--help"
 	@python -m tools.gate $(ARGS)
+
+history: venv-assess ## the history of the runs: import, rebuild, prune, show; ARGS="show", ARGS="--help"
+	@python -m tools.history $(ARGS)
 
 new-area: venv-assess ## begin an area: NAME=... and, where the table of areas has no such line, TITLE=... ZH=... CLAUSES=...
 	@python -m tools.new area '$(NAME)' --title '$(TITLE)' --zh '$(ZH)' --clauses '$(CLAUSES)'

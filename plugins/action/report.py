@@ -18,6 +18,7 @@ from ansible_collections.jrt0117.baseline.plugins.plugin_utils.exports import Ex
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.fleet.campaign import expect
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.fleet.freshness import Fresh
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.fleet.trust import Heard, hear
+from ansible_collections.jrt0117.baseline.plugins.plugin_utils.history import KEEP
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.report import folder
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.report.build import (
     ALL_FORMATS,
@@ -42,6 +43,9 @@ ARGUMENTS = {
     "campaign": {"type": "str"},
     "formats": {"type": "list", "elements": "str", "choices": list(ALL_FORMATS), "default": list(FORMATS)},
     "language": {"type": "str", "choices": ["en", "zh"]},
+    "history": {"type": "bool", "default": True},
+    "history_database": {"type": "str"},
+    "history_keep": {"type": "str", "default": KEEP},
     "query": {"type": "str"},
     "output": {"type": "path"},
     "signers": {"type": "path"},
@@ -97,7 +101,18 @@ def _report(args: dict[str, Any]) -> dict[str, Any]:
             expect(merged, fragments, args["campaign"], heard.refused)
 
     findings: list[dict[str, Any]] = []
-    collect = findings.append if query else None
+    history = _history(args, fragments)
+    keepers = [keep for keep in (findings.append if query else None, history and history.add) if keep]
+
+    def collect(finding: dict[str, Any]) -> None:
+        for keep in keepers:
+            keep(finding)
+
+    def trend(report: dict[str, Any]) -> dict[str, Any] | None:
+        # What was changed meanwhile does not get into the history.
+        heard.require_unchanged()
+        return history.finish(report)
+
     files: list[Path] = []
     changed = False
     # Before they are read: what comes into a record meanwhile, or later, is told by its size.
@@ -106,10 +121,11 @@ def _report(args: dict[str, Any]) -> dict[str, Any]:
         fragments, run_id=args["run_id"] or live, campaign=args["campaign"])
     if args["formats"]:
         report, files, changed = write(
-            fragments, standard(), dest, formats=args["formats"], live=live, each=collect, complete=complete,
-            language=args["language"] or _language(), **merging)
+            fragments, standard(), dest, formats=args["formats"], live=live, each=collect if keepers else None,
+            complete=complete, language=args["language"] or _language(), trend=history and trend, **merging)
     else:
-        report = build(fragments, standard(), live=live, each=collect, complete=complete, **merging)
+        report = build(
+            fragments, standard(), live=live, each=collect if keepers else None, complete=complete, **merging)
     heard.require_unchanged()
     result: dict[str, Any] = {}
     if query:
@@ -136,6 +152,20 @@ def _report(args: dict[str, Any]) -> dict[str, Any]:
         result.update(
             failed=True, msg=" ".join(reasons) + (f" The report is in {dest}." if args["formats"] else ""))
     return result
+
+
+def _history(args: dict[str, Any], fragments: list[Path]) -> Any:
+    """The history of this run, or of a campaign; the report of any other fragments asks it only. None without one."""
+    if not (args["history"] and args["formats"]):
+        return None
+    # Its library is the largest of a report without a page; who has none does not pay.
+    from ansible_collections.jrt0117.baseline.plugins.plugin_utils.history.recording import Recording, place_of
+
+    run = current_run.get()
+    own = run is not None and fragments == [run.fragment]
+    return Recording(
+        args["history_database"] or place_of(fragments), Display().warning, keep=args["history_keep"],
+        taken=own or bool(args["campaign"] and not args["run_id"]))
 
 
 def _language() -> str:

@@ -44,8 +44,8 @@ options:
         serves with O(query).
       - For other programs there are C(report.md), C(junit.xml), C(report.sarif), C(hdf.json) for Heimdall,
         C(jrt0117.prom) for Prometheus, C(oscal-assessment-results.json) and C(oscal-catalog.json),
-        C(ciso-assistant-results.csv) and C(ciso-assistant-library.yaml), and C(assessment.xlsx) for assessors. None of
-        them counts more passes than the report.
+        C(ciso-assistant-results.csv), C(ciso-assistant-library.yaml) and C(ciso-assistant-mapping-iso27001.yaml), and
+        C(assessment.xlsx) for assessors. None of them counts more passes than the report.
       - V(xlsx) needs the Python library XlsxWriter on the controller.
     type: list
     elements: str
@@ -63,6 +63,7 @@ options:
       - oscal_catalog
       - ciso_assistant
       - ciso_assistant_library
+      - ciso_assistant_mapping
       - xlsx
     default: [html, json, findings, calendar]
   language:
@@ -71,6 +72,24 @@ options:
       - By default that of C(JRT0117_LANG), else of the locale.
     type: str
     choices: [en, zh]
+  history:
+    description:
+      - Whether the report takes its run into the history, and its page shows the trend and since when something is
+        open. It does where the report is of the run that is going on, or of a O(campaign); a report of any other
+        fragments asks the history only.
+      - A history that cannot be written is a warning; the report is the same without it. See docs/history.md.
+    type: bool
+    default: true
+  history_database:
+    description:
+      - File of SQLite, or a URL such as V(postgresql://user@host/database). The URL needs the Python libraries
+        SQLAlchemy and psycopg on the controller; keep its password in C(PGPASSFILE).
+      - Without it, C(history.sqlite) beside the folder of fragments.
+    type: str
+  history_keep:
+    description: How long what is over is kept, as V(P400D), V(P18M).
+    type: str
+    default: P400D
   query:
     description:
       - JMESPath over the list of the merged findings. Each has C(host), C(control), C(clauses), C(status) and what

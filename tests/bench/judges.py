@@ -38,7 +38,20 @@ VARIABLES = {
     "accounts_lockout_root": True, "accounts_extra_root_lock": True, "accounts_stale_expire": True,
     "accounts_password_force_change": False, "accounts_sudo_administrators": ["root", "admin", "%sysadmin"],
     "accounts_ssh_max_auth_tries": 3, "boundary_links_disable": True, "boundary_ssh_forwarding": "refuse",
-    "boundary_router_advertisements": False, "patching_core_pattern": "|/bin/false"}
+    "boundary_router_advertisements": False, "patching_core_pattern": "|/bin/false",
+    "integrity_aide_approved": "Zhao Min, 2026-11-30"}
+# What enforcing installs and the lab's images have not: from a source of the host's own, as an agency has one.
+OFFERED = ("aide",)
+OFFER = """
+set -e
+mkdir -p /srv/more && tar x -C /srv/more && cd /srv/more
+for one in *.deb; do
+    dpkg-deb -f $one; echo Filename: ./$one; echo Size: $(stat -c %s $one); echo SHA256: $(sha256sum <$one | cut -c-64)
+    echo
+done >Packages
+echo 'deb [trusted=yes] file:/srv/more ./' >/etc/apt/sources.list.d/more.list
+apt-get update -qq
+"""
 TEST = re.compile(r"Performing test ID (\S+)")
 POINTS = re.compile(r"Hardening: assigned (?:partial|maximum) number of hardening points .*?\((\d+)(?: of (\d+))?\)\.")
 SAID = re.compile(r"(suggestion|warning)\[\]=([^|]+)\|([^|]*)\|([^|]*)\|")
@@ -84,6 +97,7 @@ def _both(lab: Lab, folder: Path, datastream: Path | None) -> tuple[Judged, Judg
         _root(lab, f"mkdir -p {SCANNED} && cat >{SCANNED}/ds.xml", datastream.read_bytes())
     (folder / "pki").mkdir()
     put_certificates(lab, HOST, certificates(folder / "pki"))
+    _root(lab, OFFER, _packed(*OFFERED))
     before = _judged(lab, datastream is not None)
     sees = lab.inventory()["hosts"][HOST]["lab_controller"]
     sees = [f"{sees}/32"]
@@ -97,10 +111,14 @@ def _both(lab: Lab, folder: Path, datastream: Path | None) -> tuple[Judged, Judg
 
 def _bring(lab: Lab, *packages: str) -> None:
     """Install packages on the host from files; it reaches no mirror."""
+    _root(lab, "mkdir -p /tmp/debs && tar x -C /tmp/debs && dpkg -i /tmp/debs/*.deb && rm -r /tmp/debs",
+          _packed(*packages))
+
+
+def _packed(*packages: str) -> bytes:
     found = subprocess.run(
         [sys.executable, LAB / "packages", SYSTEM, *packages], capture_output=True, text=True, check=True).stdout
-    packed = subprocess.run(["tar", "c", "-C", found.strip(), "."], capture_output=True, check=True).stdout
-    _root(lab, "mkdir -p /tmp/debs && tar x -C /tmp/debs && dpkg -i /tmp/debs/*.deb && rm -r /tmp/debs", packed)
+    return subprocess.run(["tar", "c", "-C", found.strip(), "."], capture_output=True, check=True).stdout
 
 
 def _root(lab: Lab, script: str, stdin: bytes = b"", *, fine: tuple[int, ...] = (0,)) -> str:

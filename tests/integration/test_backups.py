@@ -217,6 +217,9 @@ def test_a_drill_restores_starts_compares_and_is_signed(lab: Lab, sets: dict, dr
         assert facts["site"] == "tj-2" and sum(facts["seconds"].values()) < 180, facts
         rows = {row["what"]: row["actual"] for row in facts["comparisons"]}
         assert rows["query credits"] == "1000" and rows[TABLES] == 1, rows
+        facts = json.loads(lab.root(host, "cat /var/lib/jrt0117/evidence/restore-app.json"))["facts"]
+        own = {row["what"]: row["actual"] for row in facts["comparisons"]}
+        assert own["the canary of a recorded run"] in lab.root(host, "sha256sum /srv/app/.jrt0117-canary"), facts
         assert rows.get("pg_amcheck --all", "exit status 0") == "exit status 0"
         assert lab.root(host, LEFT) == ""
 

@@ -83,8 +83,7 @@ FAULTS = [
 UNHARMED = {
     # file_access reads what sshd is told: how commands over SSH and sftp come by their umask.
     "malformed": {"password_max_age", "stale_accounts"},
-    # With logins that cannot be judged, nothing is done that could end one: admin_role_separation may close su.
-    "special": set(),
+    "special": {"admin_role_separation"},
     "bytes": {
         "password_max_age", "login_failure_lockout", "no_empty_passwords", "ssh_root_login", "session_timeout",
         "file_access"},

@@ -7,6 +7,7 @@ servers put right by opt-in, again, rolled back; one key on two hosts.
 from __future__ import annotations
 
 import json
+import re
 import time
 from collections.abc import Iterator
 from typing import Any
@@ -185,9 +186,24 @@ def test_an_answer_that_is_still_bad_after_the_reload_is_undone(lab: Lab, assess
     lab.root(HOST, f"mv /root/lab.conf.kept {place}" + RELOADED)
 
 
+def test_what_is_not_known_is_named_and_asked_nothing_and_ssh_alone_is_nothing(lab: Lab, address: str) -> None:
+    lab.up(OTHER)
+    areas = ("--tags", "tls,application")
+    bare = lab.play("assess", *areas, hosts=OTHER)
+    assert {one["status"] for one in bare.findings.values()} == {"not_applicable"}
+    lab.root(OTHER, """
+        systemd-run -q --unit=portal python3 -u -m http.server --bind 0.0.0.0 8080
+        until grep -q :1F90 /proc/net/tcp; do sleep 0.1; done""")
+    told = lab.play("assess", *areas, hosts=OTHER)
+    assert {one["status"] for one in told.findings.values()} == {"not_checked"}
+    for control in ("tls_protocols", "web_timeouts"):
+        assert re.search(r"reach python3\.\d+ at 0\.0\.0\.0:8080", told.findings[OTHER, control]["message"]["en"])
+    # It prints who has sent it anything.
+    assert " - - [" not in lab.root(OTHER, "journalctl -u portal --no-pager; systemctl stop portal")
+
+
 def test_one_key_on_two_hosts_fails_on_both_where_the_report_merges_them(lab: Lab, address: str) -> None:
     pair = lab.root(HOST, "cat /etc/lab/rsa.key /etc/lab/rsa.pem")
-    lab.up(OTHER)
     lab.root(OTHER, "install -m 0600 /dev/stdin /k.pem", stdin=pair)
     site = "server { listen 443 ssl; ssl_certificate /k.pem; ssl_certificate_key /k.pem; }"
     lab.root(OTHER, f"""

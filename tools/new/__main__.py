@@ -100,7 +100,8 @@ def new_control(root: Path, area: str, name: str, title: str = "", zh: str = "",
     files[f"{AREAS}/{area}/{name}.py"] = texts.control(
         area, name, title, zh or f"{texts.TO_WRITE_ZH} {name.replace('_', ' ')}", named
     )
-    reference = (every[named[0]].get("crosswalk") or {}).get("gbt22239_2019")
+    references = tree.data("catalogue/crosswalks/gbt22239_2019.yml")["map"].get(named[0])
+    reference = references[0][0] if references else None
     entry = texts.control_metadata(name, f"GB/T 22239-2019 {reference}" if reference else "NIST SP 800-53 Rev. 5 CM-6")
     files[metadata_of(area)] = re.sub(r"^\{\}\n", "", tree.text(metadata_of(area)), flags=re.MULTILINE) + entry
     files[f"{_TESTS}/{area}/test_{name}.py"] = texts.test(area, name)

@@ -25,6 +25,7 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.base.harmless imp
 from ansible_collections.jrt0117.baseline.plugins.module_utils.base.redact import redact, redacted
 from ansible_collections.jrt0117.baseline.plugins.module_utils.base.text import Text
 from ansible_collections.jrt0117.baseline.plugins.module_utils.frame.options import guard_seconds_of
+from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.area import Unlooked
 from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.control import Policy
 from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.diffs import staged_diffs
 from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.engine import Engine, Task
@@ -102,7 +103,8 @@ def _area_name(areas):
 
 
 def _absent(areas, host, values):
-    """Return {name: why} of the areas that have nothing to look at on this host; one that cannot be told is looked at.
+    """Return {name: why, and the status} of the areas that have nothing on this host that can be looked at; one of
+    which that cannot be told is looked at.
     """
     found = {}
     for name, area in areas.items():
@@ -110,7 +112,8 @@ def _absent(areas, host, values):
         with contextlib.suppress(Exception):
             reason = None if area.present is None else area.present(host, values[name])
             if reason is not None:
-                found[name] = reason.as_dict()
+                status = "not_checked" if isinstance(reason, Unlooked) else "not_applicable"
+                found[name] = dict(reason.as_dict(), status=status)
     return found
 
 

@@ -5,6 +5,14 @@
 
 from collections import namedtuple
 
+from ansible_collections.jrt0117.baseline.plugins.module_utils.base.text import Text
+
+
+class Unlooked(Text):
+    """Why nothing is known of what an area looks at, where there may be something."""
+
+    __slots__ = ()
+
 
 class Area(namedtuple("Area", "options controls gathered present")):
     """`controls()` returns the area's controls, which are imported only then: the controller asks for the options
@@ -14,9 +22,10 @@ class Area(namedtuple("Area", "options controls gathered present")):
     roles and groups can each add to it.
 
     `present(host, options)` returns None, or a Text with the reason seen on the host why there is nothing for this area
-    to look at, as its options are set. The host then neither imports nor runs the area's controls: the controller
-    writes that reason as the finding of each. So it looks at little (is the program there?), imports in its own body
-    what it looks with, and is left out by an area that every host has something for. What cannot be told is present.
+    to look at, as its options are set; an Unlooked where there may be something. The host then neither imports nor runs
+    the area's controls: the controller writes that reason as the finding of each, not_applicable or not_checked. So it
+    looks at little (is the program there?), imports in its own body what it looks with, and is left out by an area that
+    every host has something for. What cannot be told is present.
     """
 
     __slots__ = ()

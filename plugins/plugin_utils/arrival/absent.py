@@ -40,7 +40,7 @@ def expanded(
         return payload
     findings = list(payload["findings"])
     for area, reason in payload["absent"].items():
-        seen = [Observation("not_applicable", "not_applicable", Text(**reason))]
+        seen = [Observation(reason["status"], reason["status"], Text(reason["en"], reason["zh"]))]
         for control in AREAS[area].controls():
             asked = control.clauses_at(payload["level"])
             if asked and (not clauses or set(asked) & set(clauses)):

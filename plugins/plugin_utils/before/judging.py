@@ -45,7 +45,7 @@ from ansible_collections.jrt0117.baseline.plugins.plugin_utils.before.variables 
     typed,
 )
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.evidence.drills import signed_for
-from ansible_collections.jrt0117.baseline.plugins.plugin_utils.patching.approved import approved_for
+from ansible_collections.jrt0117.baseline.plugins.plugin_utils.patching.approved import approved_for, recorded
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.run import current_run
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.run.fragment import findings_line, written
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.run.spool import put_by
@@ -191,6 +191,10 @@ class JudgingAction(RunVariables, FromHost):
                 str(account): owner[:_LONGEST] for account, owner in owners.items() if isinstance(owner, str)}
         if "boundary" in policies:
             found["flows"] = [_flow(flow) for flow in policies["boundary"].get("flows") or []]
+        if "patching" in policies and not device.is_device(self._variables):
+            manifests, signers = (str(policies["patching"].get(name) or "") for name in ("manifests", "signers"))
+            told = recorded(manifests, signers, self._registers())
+            found.update({"manifests": told} if told else {})
         return found
 
     def policy_of(self, area: str, options: dict) -> dict:

@@ -26,7 +26,8 @@ __all__ = [
 # The variables that are no area's; docs/variables.md tells their meaning.
 BASELINE = (
     "baseline_areas", "baseline_campaign", "baseline_clauses", "baseline_fragments_require_signed",
-    "baseline_fragments_signers", "baseline_gate_command", "baseline_guard_seconds",
+    "baseline_fragments_signers", "baseline_gate_command", "baseline_guard_seconds", "baseline_history",
+    "baseline_history_command", "baseline_history_database", "baseline_history_keep",
     "baseline_hosts", "baseline_level", "baseline_pull_max_age",
     "baseline_registers", "baseline_registers_command", "baseline_registers_evidence",
     "baseline_report_campaign", "baseline_report_dest", "baseline_report_fail_on", "baseline_report_formats",

@@ -155,6 +155,8 @@ class Device:
     logging_off: Node | None = None
     time_servers: list[tuple[str, Node]] = field(default_factory=list)
     time_off: Said | None = None
+    # Lines that let some traffic leave before other.
+    ordering: list[Node] = field(default_factory=list)
     # Has IPv6 addresses of its own.
     speaks_ipv6: Node | None = None
     # Logins belong to an operating system that is judged elsewhere.

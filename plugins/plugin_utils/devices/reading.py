@@ -62,6 +62,14 @@ _PROMPT = re.compile(r"[<\[]?[*~]?[\w.@()/:-]+[>\]#$]\s*(?:quit|exit|logout|)\Z|
 _JUNOS = re.compile(
     r"set (?:version \d|system root-authentication|interfaces (?:[gx]e-|lo0 unit|fxp)|groups |policy-options )")
 _WITH_IPV6 = ("ipv6 address", "ipv6 enable", "ipv6 unicast-routing", "ipv6 route")
+# Policies and queues, in each vendor's words; of FRR it is the host's own affair.
+_CLASSES = re.compile(r"\s*(?:policy-map|service-policy|mls qos|wrr-queue|priority-queue|queueing-policy)\b")
+_ORDERS: Mapping[str, re.Pattern[str]] = {
+    "huawei_vrp": re.compile(
+        r"\s*(?:traffic[- ](?:policy|behavior)|qos (?:queue|pq|wrr|drr|lr|wfq|schedule-profile))\b"),
+    "h3c_comware": re.compile(r"\s*(?:traffic behavior|qos (?:policy|apply|pq|wrr|wfq|sp|lr|gts|qmprofile))\b"),
+    "cisco_ios": _CLASSES, "cisco_nxos": _CLASSES, "ruijie_rgos": _CLASSES, "frr": re.compile(r"(?!)"),
+    "vyos": re.compile(r"\s*(?:set )?(?:traffic-policy|qos)\b")}
 _ONE_LINE = Text(
     "{file} has {count} lines: this is no configuration, but what the device said instead ({said}).",
     "{file} 只有 {count} 行：不是设备配置，而是设备返回的其他信息（{said}）。")
@@ -109,6 +117,7 @@ def read(data: bytes, file: str, vendor: str, *, name: str, version: str = "", m
     device = kind.read(Reader(kind.tree(lines, file), vendor, found[1], model))
     device.version_line = found[0]
     device.speaks_ipv6 = _ipv6(lines)
+    device.ordering = [Node(number, line.strip()) for number, line in lines if _ORDERS[vendor].match(line)]
     _of_device(device, file, name, vendor)
     return device
 

@@ -36,6 +36,7 @@ FORMATS = {
     "oscal": _Format("oscal-assessment-results.json", "oscal_results"),
     "oscal_catalog": _Format("oscal-catalog.json", "oscal_catalog"),
     "ciso_assistant": _Format("ciso-assistant-results.csv", "ciso_results"),
+    "ciso_assistant_mapping": _Format("ciso-assistant-mapping-iso27001.yaml", "ciso_mapping"),
     "ciso_assistant_library": _Format("ciso-assistant-library.yaml", "ciso_library"),
     "xlsx": _Format("assessment.xlsx", "xlsx"),
 }

@@ -68,7 +68,9 @@ def _control(view: View, clause: dict[str, Any]) -> dict[str, Any]:
         "impact": 0 if clause["status"] == "not_applicable" else _IMPACT[clause["tier"]],
         "refs": [], "code": "",
         "source_location": {},
-        "tags": {"tier": clause["tier"], "area": clause["area"], "status": clause["status"]},
+        "tags": {
+            "tier": clause["tier"], "area": clause["area"], "status": clause["status"],
+            **{framework["id"]: view.references(framework, clause["id"]) for framework in view.report["crosswalks"]}},
         "results": found,
         **({"waiver_data": {
             "justification": f"{waivers[0]['reason']} ({waivers[0]['approver']})", "run": True,

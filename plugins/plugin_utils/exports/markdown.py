@@ -56,11 +56,14 @@ def render(report: dict[str, Any], language: str) -> str:
         # Nothing to do is not nothing to look at: what is not checked is in the coverage above.
         lines.append(words["none"])
         return "\n".join(lines) + "\n"
-    head = [words[name] for name in ("status", "severity", "clauses", "control", "hosts", "message")]
+    first = report["crosswalks"][0]
+    head = [words["status"], words["severity"], words["clauses"], view.text(first["name"]), words["control"],
+            words["hosts"], words["message"]]
     lines += [_row(*head), _row(*["---"] * len(head))]
     for control, group in rows[:_MOST_ROWS]:
         lines.append(_row(
             group["status"], control["severity"] or words["unknown"], " ".join(control["clauses"][:3]),
+            " ".join(dict.fromkeys(ref for clause in control["clauses"][:3] for ref in view.references(first, clause))),
             plain(view.text(control["title"])), str(group["count"]), plain(view.message(group))))
     if len(rows) > _MOST_ROWS:
         lines += ["", words["more"].format(count=len(rows) - _MOST_ROWS)]

@@ -45,7 +45,9 @@ def _control(view: View, clause: dict[str, Any]) -> dict[str, Any]:
         "props": [
             {"name": "label", "value": clause["id"]},
             {"name": "tier", "ns": NAMESPACE, "value": clause["tier"]},
-            {"name": "area", "ns": NAMESPACE, "value": clause["area"]}],
+            {"name": "area", "ns": NAMESPACE, "value": clause["area"]},
+            *({"name": framework["id"], "ns": NAMESPACE, "value": ref, "class": relation}
+              for framework in view.report["crosswalks"] for ref, relation in framework["map"].get(clause["id"], ()))],
         "parts": [
             {"id": f"{control}_smt", "name": "statement", "prose": clause["summary"]["en"]},
             {"id": f"{control}_zh", "name": "statement", "class": "zh", "prose": clause["summary"]["zh"]},

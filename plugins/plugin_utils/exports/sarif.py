@@ -66,7 +66,10 @@ def _rule(view: View, clause: dict[str, Any]) -> dict[str, Any]:
         "fullDescription": {"text": view.text(clause["summary"])},
         "help": {"text": view.text(clause["summary"])},
         "properties": {
-            "tags": ["security", clause["tier"], f"area/{clause['area']}"],
+            "tags": [
+                "security", clause["tier"], f"area/{clause['area']}",
+                *(f"{framework['id']}/{ref}" for framework in view.report["crosswalks"]
+                  for ref in view.references(framework, clause["id"]))],
             **({"security-severity": _SECURITY[worst]} if worst else {})},
     }
 

@@ -52,6 +52,10 @@ class View:
         named = numbers if most is None else numbers[:most]
         return [self.report["hosts"][number]["name"] for number in named], len(numbers) - len(named)
 
+    def references(self, framework: dict[str, Any], clause_id: str) -> list[str]:
+        """The references of a clause in one of the report's frameworks."""
+        return [ref for ref, _relation in framework["map"].get(clause_id, ())]
+
     @staticmethod
     def waivers(clause: dict[str, Any], group: dict[str, Any]) -> list[dict[str, Any]]:
         """The waivers of a group that are for this clause."""

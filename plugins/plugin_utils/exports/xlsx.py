@@ -183,8 +183,14 @@ class _Book:
                 "open": counts["manual"] + counts["not_checked"],
                 "conclusion": self.words[conclusion(clause)],
                 "advice": "\n".join(filter(None, advice)),
-                "gbt22239": clause["crosswalk"]["gbt22239_2019"] or "",
+                **{
+                    framework["id"]: "\n".join(self._reference(framework, ref) for ref in self.view.references(
+                        framework, clause["id"])) for framework in self.report["crosswalks"]},
             }
+
+    def _reference(self, framework: dict[str, Any], ref: str) -> str:
+        about = framework["references"][ref]
+        return f"{ref} {about['zh']}" + ("（未核对）" if about["state"] == "derived" else "")
 
     def _seen(self, control: dict[str, Any], group: dict[str, Any]) -> str:
         return (

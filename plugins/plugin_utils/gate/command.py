@@ -15,7 +15,13 @@ from typing import Any
 
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.gate.comparing import compare, fails
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.gate.snapshot import SnapshotError, baseline, read
-from ansible_collections.jrt0117.baseline.plugins.plugin_utils.gate.telling import Gate, lines, with_baseline_state
+from ansible_collections.jrt0117.baseline.plugins.plugin_utils.gate.telling import (
+    Gate,
+    Since,
+    lines,
+    with_baseline_state,
+)
+from ansible_collections.jrt0117.baseline.plugins.plugin_utils.history import HistoryError
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.telling.terminal import LANGUAGES, language
 
 __all__ = ["main"]
@@ -37,7 +43,7 @@ def main(arguments: Sequence[str] | None = None, *, prog: str = "gate") -> int:
             _write(given.save, baseline(given.old))
             return 0
         return _gate(given)
-    except SnapshotError as error:
+    except (SnapshotError, HistoryError) as error:
         print(f"{prog}: {error}", file=sys.stderr)
     except OSError as error:
         print(f"{prog}: {error.filename}: cannot be written: {error.strerror or error}.", file=sys.stderr)
@@ -55,6 +61,7 @@ def _parser(prog: str) -> argparse.ArgumentParser:
     add("--json", type=Path, metavar="FILE", help="every change, by schemas/gate.schema.json")
     add("--markdown", type=Path, metavar="FILE", help="for a note on a merge request")
     add("--sarif", type=Path, metavar="FILE", help="NEW with baselineState")
+    add("--history", metavar="FILE|URL", help="tell since when it is so, by this history")
     add("--language", choices=["en", "zh"], help="by default JRT0117_LANG, else that of the locale")
     return parser
 
@@ -67,7 +74,7 @@ def _gate(given: argparse.Namespace) -> int:
         raise SnapshotError(f"{given.new}: is a baseline; NEW has to be a report.")
     changes = compare(old, new)
     failing = fails(changes, strict=given.strict, scope_may_shrink=given.scope == "new")
-    gate = Gate(old, new, changes, failing, report)
+    gate = Gate(old, new, changes, failing, report, _since(given.history))
     print("\n".join(lines(gate, chosen)))
     if given.json:
         _write(given.json, gate.as_dict())
@@ -76,6 +83,17 @@ def _gate(given: argparse.Namespace) -> int:
     if given.sarif:
         _write(given.sarif, with_baseline_state(gate, _report(given.old), chosen))
     return 1 if failing else 0
+
+
+def _since(place: str | None) -> Since | None:
+    """What tells since when something is so; None where no history was named."""
+    if place is None:
+        return None
+    from ansible_collections.jrt0117.baseline.plugins.plugin_utils.history.asking import since_all
+    from ansible_collections.jrt0117.baseline.plugins.plugin_utils.history.database import opened
+
+    with opened(place, create=False) as database:
+        return since_all(database)
 
 
 def _report(path: Path) -> dict[str, Any] | None:

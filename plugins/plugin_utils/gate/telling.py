@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.exports import sarif
@@ -14,15 +14,18 @@ from ansible_collections.jrt0117.baseline.plugins.plugin_utils.exports.view impo
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.gate.comparing import CLASSES, Change
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.gate.snapshot import ORGANIZATION, Snapshot
 
-__all__ = ["Gate", "lines", "with_baseline_state"]
+__all__ = ["Gate", "Since", "lines", "with_baseline_state"]
 
 _MOST_HOSTS, _MOST_ROWS, _MOST_SAID = 5, 100, 20
+# Of what is open, by host ("" is the organization) and control, the day since when.
+Since = Mapping[tuple[str, str], str]
 WORDS: dict[str, dict[str, Any]] = {
     "en": {
         "new_failure": "new failure", "new_unknown": "new unknown", "expired_waiver": "expired waiver",
         "newly_overdue": "newly overdue", "lost_scope": "lost scope", "new_in_scope": "new in scope, open",
         "still_failing": "still failing", "newly_waived": "newly waived", "fixed": "fixed",
         "organization": "the organization", "whole": "every clause", "more": "+{count}",
+        "since": "(since {day})",
         "worse": "The gate fails: {count} cells are worse than in {old}.",
         "good": "The gate passes: nothing is worse than in {old}.",
         "compared": "Compared: {cells} cells of {hosts} hosts that both have; hosts reached {before}, now {after}.",
@@ -33,6 +36,7 @@ WORDS: dict[str, dict[str, Any]] = {
         "newly_overdue": "新逾期", "lost_scope": "范围缺失", "new_in_scope": "新纳入范围且未符合",
         "still_failing": "仍不符合", "newly_waived": "新豁免", "fixed": "已整改",
         "organization": "机构", "whole": "全部条款", "more": "另 {count} 台",
+        "since": "（自 {day}）",
         "worse": "未通过：与 {old} 相比，{count} 项变差。", "good": "通过：与 {old} 相比没有变差的项。",
         "compared": "已比较双方共有的 {hosts} 台主机、{cells} 项；原已检查 {before} 台，现已检查 {after} 台。",
         "shown": "另有 {count} 行见 JSON 文件（--json）。",
@@ -45,8 +49,9 @@ class Gate:
 
     def __init__(
             self, old: Snapshot, new: Snapshot, changes: Sequence[Change], failing: Sequence[Change],
-            report: dict[str, Any]) -> None:
+            report: dict[str, Any], since: Since | None = None) -> None:
         self.old, self.new, self.changes, self.failing, self.report = old, new, changes, failing, report
+        self.since = since or {}
 
     def worse(self) -> int:
         """How many cells the gate fails for; a host that is lost counts once."""
@@ -93,7 +98,7 @@ def lines(gate: Gate, language: str, *, markdown: bool = False) -> list[str]:
     told += [f"{'- ' if markdown else '  '}{words[kind]}: {counts[kind]}" for kind in kinds]
     view = View(gate.report, language)
     most = _MOST_ROWS if markdown else _MOST_SAID
-    rows = [_row(view, change, words) for change in gate.failing[:most]]
+    rows = [_row(gate, view, change, words) for change in gate.failing[:most]]
     if rows and markdown:
         told += ["", _line(words["head"]), _line(["---"] * len(words["head"]))]
         told += [_line([plain(cell) for cell in row]) for row in rows]
@@ -111,22 +116,25 @@ def _reached(snapshot: Snapshot) -> int:
     return sum(state == "reached" for state in snapshot.hosts.values())
 
 
-def _row(view: View, change: Change, words: dict[str, Any]) -> tuple[str, ...]:
+def _row(gate: Gate, view: View, change: Change, words: dict[str, Any]) -> tuple[str, ...]:
     named = [words["organization"] if host == ORGANIZATION else host for host in change.hosts[:_MOST_HOSTS]]
     more = len(change.hosts) - len(named)
     where = ", ".join(named) + (" " + words["more"].format(count=more) if more else "")
     return (
-        words[change.kind], change.clause or words["whole"], change.before, change.after, where, _seen(view, change))
+        words[change.kind], change.clause or words["whole"], change.before, change.after, where,
+        _seen(gate, view, change, words))
 
 
-def _seen(view: View, change: Change) -> str:
-    """The first sentence of a control that says why, on one of these hosts."""
+def _seen(gate: Gate, view: View, change: Change, words: dict[str, Any]) -> str:
+    """The first sentence of a control that says why, on one of these hosts; since when, where a history tells that."""
     status, hosts = change.after.split()[0], set(change.hosts)
     for control, group in view.groups({"id": change.clause}):
         if group["status"] == status and group["status"] in OPEN:
             names = set(view.hosts(group["hosts"])[0]) if group["hosts"] else {ORGANIZATION}
             if names & hosts:
-                return f"{control['id']}: {view.message(group)}"
+                known = {gate.since.get((host, control["id"])) for host in names & hosts} - {None}
+                since = " " + words["since"].format(day=min(filter(None, known))) if known else ""
+                return f"{control['id']}: {view.message(group)}{since}"
     return ""
 
 

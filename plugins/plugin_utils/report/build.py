@@ -29,6 +29,7 @@ from ansible_collections.jrt0117.baseline.plugins.plugin_utils.report.organizati
     of_registers,
     summed,
 )
+from ansible_collections.jrt0117.baseline.plugins.plugin_utils.report.patches import Patches
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.report.scoring import (
     FORMULAS,
     Cell,
@@ -47,8 +48,10 @@ from ansible_collections.jrt0117.baseline.plugins.plugin_utils.standard import t
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.standard.areas import AREAS
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.standard.built import BUILT
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.standard.catalogue import Catalogue, Clause
+from ansible_collections.jrt0117.baseline.plugins.plugin_utils.standard.crosswalks import Framework
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.standard.metadata import metadata
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.standard.organization import register_control
+from ansible_collections.jrt0117.baseline.plugins.plugin_utils.standard.standard import frameworks
 
 __all__ = [
     "ALL_FORMATS", "CALENDAR_FILE", "FINDINGS_FILE", "FORMATS", "build", "replacing", "write", "written"]
@@ -95,6 +98,7 @@ class _Builder:
         self.hosts: list[dict[str, Any]] = []
         self.waivers, self.waivers_ignored, self.notices = Counted(), Counted(), Counted()
         self.affects = Counted(_MAX_AFFECTS)
+        self.patches = Patches()
         self.transitions: dict[tuple[str, str, str], HostSet] = {}
         self.hosts_changed = 0
         self.changed = 0
@@ -132,6 +136,7 @@ class _Builder:
         self.hosts_changed += bool(changed)
         if reboot:
             self.pending_reboot.add(number)
+        self.patches.add(record, number)
         for notice in record.notices:
             self.notices.add({"message": notice}, number)
         for ignored in record.waivers_ignored:
@@ -213,6 +218,7 @@ class _Builder:
                 chapters=True),
             "areas": self._parts(lambda clause: clause.area, AREAS, built=True),
             "clauses": [self._clause(tally) for tally in tallies],
+            "crosswalks": [_crosswalk(framework) for framework in frameworks()],
             "hosts": self.hosts,
             "organization": summed(self.organization, self.catalogue),
             "controls": self.controls.rows({**metadata(), **of_registers(self.catalogue)}),
@@ -220,6 +226,7 @@ class _Builder:
             "prediction": self.prediction,
             "affects": sorted(self.affects.rows(), key=lambda row: (_rank(row["disruption"]), -row["count"])),
             "affects_left_out": self.affects.left_out,
+            "patches": self.patches.told(),
             "waivers": self.waivers.rows(),
             "waivers_ignored": self.waivers_ignored.rows(),
             "notices": self.notices.rows(),
@@ -261,7 +268,6 @@ class _Builder:
             "notes": [dict(note) for note in clause.notes],
             "crosswalk": {
                 "gbt22239_2008": {"level2": crosswalk.gbt22239_2008_level2, "level3": crosswalk.gbt22239_2008_level3},
-                "gbt22239_2019": crosswalk.gbt22239_2019,
             },
             "built": clause.area in self.built or bool(clause.rules),
             "status": tally.status,
@@ -284,6 +290,17 @@ class _Builder:
             "changed": self.changed,
             "pending_reboot": self.pending_reboot.encode(),
         }
+
+
+def _crosswalk(framework: Framework) -> dict[str, Any]:
+    """A framework, with the references that a clause leads to."""
+    used = {ref for refs in framework.map.values() for ref, _relation in refs}
+    return {
+        "id": framework.id, "name": dict(framework.name), "title": dict(framework.title),
+        "checked": dict(framework.checked),
+        "references": {ref: dict(about) for ref, about in framework.references.items() if ref in used},
+        "map": {clause: [list(pair) for pair in refs] for clause, refs in framework.map.items()},
+    }
 
 
 def _ordered(record: OrganizationRecord | None, catalogue: Catalogue) -> OrganizationRecord | None:
@@ -315,10 +332,13 @@ def _one(modes: Iterable[str]) -> str | None:
 def write(
     fragments: Iterable[str | os.PathLike[str]], catalogue: Catalogue, dest: Path, *,
     formats: Iterable[str] = FORMATS, live: str | None = None, each: Callable[[dict[str, Any]], None] | None = None,
-    complete: Callable[[Merged], None] | None = None, language: str = "en", **merging: Any,
+    complete: Callable[[Merged], None] | None = None, language: str = "en",
+    trend: Callable[[dict[str, Any]], dict[str, Any] | None] | None = None, **merging: Any,
 ) -> tuple[dict[str, Any], list[Path], bool]:
     """Build the report and put its files under `dest`, each whole or not at all; those for other programs are in one
-    language. Returns (report, files, whether any differs); raises ExportError where a format cannot be written.
+    language. `trend` gives what the page shows of earlier runs.
+
+    Returns (report, files, whether any differs); raises ExportError where a format cannot be written.
     """
     wanted = set(formats)
     dest.mkdir(parents=True, exist_ok=True)
@@ -335,6 +355,7 @@ def write(
         changed |= done[0]
     else:
         report = build(fragments, catalogue, live=live, each=each, complete=complete, **merging)
+    earlier = trend(report) if trend else None
     if "json" in wanted:
         with replacing(dest / "summary.json", files) as (file, done):
             # In one piece: json.dump does not use the encoder in C, and takes three times as long.
@@ -346,7 +367,7 @@ def write(
 
         with replacing(dest / "index.html", files) as (file, done):
             file.close()
-            render(report, file.name)
+            render(report, file.name, trend=earlier)
         changed |= done[0]
     if "calendar" in wanted and report["organization"]:
         with replacing(dest / CALENDAR_FILE, files) as (file, done):

@@ -31,6 +31,8 @@ _TIME = re.compile(r"\d{4}-\d\d-\d\dT[\d:.]+Z\Z")
 _KEYS_OF = "tls"
 # Characters of names in a sentence.
 _LONGEST = 200
+# The area that is held against manifests of patches.
+_MANIFESTS_OF = "patching"
 _OF_HOSTS = ("findings", "unreachable", "failed", "skipped")
 
 
@@ -79,6 +81,8 @@ class HostRecord:
     failed: dict[str, str] = field(default_factory=dict)
     notices: list[dict[str, str]] = field(default_factory=list)
     waivers_ignored: list[dict[str, Any]] = field(default_factory=list)
+    # The manifests of patches that it was held against last; None: by no line.
+    manifests: list[dict[str, Any]] | None = None
 
 
 @dataclass
@@ -345,6 +349,8 @@ class Merged:
             record.mode, record.level = line.get("mode"), line.get("level")
             record.facts = line.get("facts") or {}
             record.address = (line.get("given") or {}).get("address")
+        if record.manifests is None and _MANIFESTS_OF in (line["area"], *(line.get("areas") or ())):
+            record.manifests = (line.get("given") or {}).get("manifests") or []
         if seen.run.run_id == record.run_id:
             record.seconds = round((record.seconds or 0) + (line.get("seconds") or 0), 3)
         record.journal = record.journal or line.get("journal")

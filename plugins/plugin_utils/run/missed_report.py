@@ -15,7 +15,7 @@ from ansible.utils.display import Display
 __all__ = ["write_missed"]
 
 # A task that says which fragments it is of, or asks something, is left to those who wrote it.
-_PLAIN = frozenset(["dest", "formats"])
+_PLAIN = frozenset(["dest", "formats", "history", "history_database", "history_keep"])
 
 
 def write_missed(tasks: Iterable[tuple[Any, Any]], fragment: Path, run_id: str) -> dict[str, Any]:
@@ -29,18 +29,30 @@ def write_missed(tasks: Iterable[tuple[Any, Any]], fragment: Path, run_id: str) 
             continue
         variables = play.get_variable_manager().get_vars(play=play, task=task)
         arguments = Templar(loader=task.get_loader(), variables=variables).template(task.args)
-        return _written(arguments.get("dest"), arguments.get("formats"), fragment, run_id)
+        return _written(arguments, fragment, run_id)
     return {}
 
 
-def _written(given: str | None, formats: list[str] | None, fragment: Path, run_id: str) -> dict[str, Any]:
+def _written(arguments: dict[str, Any], fragment: Path, run_id: str) -> dict[str, Any]:
+    from ansible.module_utils.parsing.convert_bool import boolean
+
+    from ansible_collections.jrt0117.baseline.plugins.plugin_utils.history import KEEP
+    from ansible_collections.jrt0117.baseline.plugins.plugin_utils.history.recording import Recording, place_of
     from ansible_collections.jrt0117.baseline.plugins.plugin_utils.report import folder
     from ansible_collections.jrt0117.baseline.plugins.plugin_utils.report.build import FORMATS, write
     from ansible_collections.jrt0117.baseline.plugins.plugin_utils.standard.standard import standard
 
-    size = fragment.stat().st_size
-    dest = Path(given) if given else folder.of([fragment], run_id=run_id)
-    report, files, _changed = write([fragment], standard(), dest, formats=formats or FORMATS, live=run_id)
+    # What has no variable to it is not there.
+    given = {name: value for name, value in arguments.items() if not str(value).startswith("__omit_place_holder__")}
+    size, dest = fragment.stat().st_size, Path(given.get("dest") or folder.of([fragment], run_id=run_id))
+    history = None
+    if boolean(given.get("history", True)):
+        history = Recording(
+            given.get("history_database") or place_of([fragment]), Display().warning,
+            keep=given.get("history_keep") or KEEP)
+    report, files, _changed = write(
+        [fragment], standard(), dest, formats=given.get("formats") or FORMATS, live=run_id,
+        each=history.add if history else None, trend=history.finish if history else None)
     return {
-        "dest": str(dest.absolute()), "latest": not given and folder.link(report, dest, Display().warning),
+        "dest": str(dest.absolute()), "latest": not given.get("dest") and folder.link(report, dest, Display().warning),
         "files": [str(file) for file in files], "fragments": [str(fragment)], "size": size}

@@ -14,7 +14,7 @@ BUILT: dict[str, tuple[str, ...]] = {
         "password_hashing", "no_empty_passwords", "no_trust_logins", "no_default_passwords", "unique_identities",
         "default_accounts_locked", "stale_accounts", "owned_accounts", "login_failure_lockout", "ssh_login_limits",
         "session_timeout", "remote_login_encrypted", "ssh_root_login", "login_sources", "admin_role_separation",
-        "sudo_least_privilege", "database_admin_separation", "file_access", "mandatory_access_control",
+        "su_for_group", "sudo_least_privilege", "database_admin_separation", "file_access", "mandatory_access_control",
         "two_factor_admins",
     ),
     "audit": (

@@ -71,11 +71,12 @@ class CatalogueError(Exception):
 
 @dataclass(frozen=True)
 class Crosswalk:
-    """The sections of GB/T 22239 on the same subject; None where there is none."""
+    """The sections of GB/T 22239-2008 on the same subject; None where there is none. Frameworks in force have files of
+    their own: crosswalks.py.
+    """
 
     gbt22239_2008_level2: str | None = None
     gbt22239_2008_level3: str | None = None
-    gbt22239_2019: str | None = None
 
 
 @dataclass(frozen=True)
@@ -292,11 +293,9 @@ def _crosswalk(path: Path, data: Any, clause: Where) -> Crosswalk:
     if entry is None:
         return Crosswalk()
     here = (*clause, "crosswalk")
-    _require_keys(path, data, here, {"gbt22239_2008": _MAPPING_OR_NULL, "gbt22239_2019": _TEXT_OR_NULL}, {})
-    if entry["gbt22239_2008"] is None:
-        return Crosswalk(gbt22239_2019=entry["gbt22239_2019"])
+    _require_keys(path, data, here, {"gbt22239_2008": dict}, {})
     _require_keys(path, data, (*here, "gbt22239_2008"), {"level2": _TEXT_OR_NULL, "level3": _TEXT_OR_NULL}, {})
-    return Crosswalk(entry["gbt22239_2008"]["level2"], entry["gbt22239_2008"]["level3"], entry["gbt22239_2019"])
+    return Crosswalk(entry["gbt22239_2008"]["level2"], entry["gbt22239_2008"]["level3"])
 
 
 def _require_keys(path: Path, data: Any, here: Where, required: dict[str, Any], optional: dict[str, Any]) -> None:

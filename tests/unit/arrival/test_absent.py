@@ -15,7 +15,7 @@ import pytest
 
 from ansible_collections.jrt0117.baseline.plugins.module_utils.base.text import Text
 from ansible_collections.jrt0117.baseline.plugins.module_utils.frame import module
-from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.area import Area
+from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.area import Area, Unlooked
 from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.control import Control
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.arrival import absent
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.arrival.answer import Asked, Refused, well_formed
@@ -23,6 +23,7 @@ from ansible_collections.jrt0117.baseline.plugins.plugin_utils.run.recorder impo
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.standard.standard import standard
 
 REASON = Text("There is no /srv/store.", "不存在 /srv/store。")
+TOLD = {**REASON.as_dict(), "status": "not_applicable"}
 WAIVER = {
     "clause": "8.3.3-B-a-2", "hosts": ["web1"], "reason": "token: legacy", "approver": "A. Lee",
     "expires": "2099-01-01"}
@@ -99,7 +100,7 @@ def payload(tmp_path):
 
 
 def test_an_absent_area_is_one_line_and_its_controls_are_not_imported(payload):
-    assert payload["absent"] == {"stores": REASON.as_dict()}
+    assert payload["absent"] == {"stores": TOLD}
     assert payload["findings"] == [] and payload["areas"] == ["stores"]
 
 
@@ -134,6 +135,14 @@ def test_the_findings_are_those_of_a_host_that_judged(tmp_path, level, clauses):
     well_formed(short)
 
 
+def test_where_there_may_be_something_nothing_is_checked(tmp_path):
+    def unlooked(host, options):
+        return Unlooked("Something listens.", "有程序监听。")
+    found = asked().of(well_formed(ran(tmp_path, area(unlooked, _never))))["findings"]
+    assert {(one["status"], one["message"]["en"]) for one in found} == {("not_checked", "Something listens.")}
+    assert len(found) == 2
+
+
 def test_waivers_stand_at_the_findings_they_cover(payload):
     length, forwarding = asked().of(well_formed(payload))["findings"]
     assert [one["clause"] for one in length["waivers"]] == ["8.3.3-B-a-2"] and forwarding["waivers"] == []
@@ -158,13 +167,15 @@ def test_a_result_that_no_action_has_seen_is_recorded_with_findings(tmp_path, pa
 
 
 HIDING = {
-    "an area that was not asked for": lambda p: p.update(absent={"database": REASON.as_dict()}),
-    "an area beside the one that was asked for": lambda p: p["absent"].update(accounts=REASON.as_dict()),
+    "an area that was not asked for": lambda p: p.update(absent={"database": TOLD}),
+    "an area beside the one that was asked for": lambda p: p["absent"].update(accounts=TOLD),
     "an area that every host has": lambda p: p.update(
-        areas=["accounts"], area="accounts", absent={"accounts": REASON.as_dict()}),
+        areas=["accounts"], area="accounts", absent={"accounts": TOLD}),
     "a reason that is none": lambda p: p.update(absent={"stores": None}),
-    "a reason in one language": lambda p: p.update(absent={"stores": {"en": "No."}}),
-    "a reason with more": lambda p: p.update(absent={"stores": {**REASON.as_dict(), "fr": "Non."}}),
+    "a reason in one language": lambda p: p.update(absent={"stores": {"en": "No.", "status": "not_applicable"}}),
+    "a reason with more": lambda p: p.update(absent={"stores": {**TOLD, "fr": "Non."}}),
+    "a verdict": lambda p: p.update(absent={"stores": {**TOLD, "status": "pass"}}),
+    "no status": lambda p: p.update(absent={"stores": REASON.as_dict()}),
     "a list": lambda p: p.update(absent=["stores"]),
 }
 

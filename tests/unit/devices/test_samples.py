@@ -68,7 +68,25 @@ def test_of_a_good_device_nothing_fails(name, control):
     else:
         assert failed == []
     open_ = {one.reason for one in seen if one.status not in ("pass", "fail")}
-    assert open_ <= {"no_history"}
+    # Which order of traffic is right, a person tells.
+    assert open_ <= ({"order_none"} if control.id == "traffic_priority" else {"no_history"}) | {"logins_elsewhere"}
+
+
+@pytest.mark.parametrize(("name", "lines", "count"), [
+    ("core1", b"interface 10GE1/0/1\n traffic-policy inquiries outbound\n qos queue 5 wrr weight 70\n#\n", 2),
+    ("dist1", b"interface Ten-GigabitEthernet1/0/9\n qos apply policy inquiries outbound\n#\n", 1),
+    ("border1", b"policy-map inquiries\n class credit\n  priority percent 70\ninterface Gi9\n"
+                b" service-policy output inquiries\n", 2),
+    ("core1", b"interface 10GE1/0/1\n description qos queue, or what was one\n#\n", 0)])
+def test_lines_that_order_traffic_are_shown_to_a_person(name, lines, count):
+    def more(data):
+        head, _, end = data.rstrip(b"\n").rpartition(b"\n")
+        return head + b"\n" + lines + end + b"\n"
+
+    (seen,) = observations("traffic_priority", device(name, more))
+    assert (seen.status, seen.reason) == ("manual", "order_for_person" if count else "order_none")
+    shown = [one.text for one in seen.evidence if one.kind == "file"]
+    assert len(shown) == count and all(one.encode() in lines for one in shown)
 
 
 @pytest.mark.parametrize(("level", "status"), [(2, "manual"), (3, "fail")])

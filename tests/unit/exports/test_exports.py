@@ -8,6 +8,7 @@ from __future__ import annotations
 import collections
 import csv
 import json
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -94,7 +95,7 @@ def test_prometheus_has_the_report_s_numbers_and_no_host(exported, mixed):
 def test_markdown_makes_no_link_and_no_table_of_what_a_host_says(exported, mixed):
     told = exported("markdown").read_text("utf-8")
     assert "[x](" not in told and "\\[x\\](javascript:1)" in told
-    assert {line.replace("\\|", "").count("|") for line in told.splitlines() if line.startswith("| fail")} == {7}
+    assert {line.replace("\\|", "").count("|") for line in told.splitlines() if line.startswith("| fail")} == {8}
     good = {**mixed, "controls": []}
     assert "Nothing is left to do." in markdown.render(good, "en")
 
@@ -178,6 +179,21 @@ def test_ciso_assistant_finds_each_result_s_node_in_the_library(exported, mixed)
     assert all(row["observations"][:1] not in ("=", "+", "-", "@") for row in rows)
 
 
+def test_ciso_assistant_s_mapping_leads_from_our_nodes_to_those_of_its_iso_library(exported, mixed):
+    library = yaml.safe_load(exported("ciso_assistant_library").read_text("utf-8"))
+    made = yaml.safe_load(exported("ciso_assistant_mapping").read_text("utf-8"))
+    assert made["dependencies"] == [library["urn"], "urn:intuitem:risk:library:iso27001-2022"]
+    mapping = made["objects"]["requirement_mapping_set"]
+    assert mapping["source_framework_urn"] == library["objects"]["framework"]["urn"]
+    nodes = {node["urn"] for node in library["objects"]["framework"]["requirement_nodes"] if node["assessable"]}
+    assert {one["source_requirement_urn"] for one in mapping["requirement_mappings"]} == nodes
+    assert all(re.fullmatch(
+        r"urn:intuitem:risk:req_node:iso27001-2022:(a\.[5-8]\.\d+|[4-9]|10)", one["target_requirement_urn"])
+        for one in mapping["requirement_mappings"])
+    assert {one["relationship"] for one in mapping["requirement_mappings"]} <= {
+        "equal", "subset", "superset", "intersect", "not_related"}
+
+
 def test_the_workbook_conforms_where_the_report_passes_and_holds_no_formula(exported, mixed):
     book = openpyxl.load_workbook(exported("xlsx"))
     records = list(book["测评记录表"].iter_rows(min_row=2, values_only=True))
@@ -186,6 +202,10 @@ def test_the_workbook_conforms_where_the_report_passes_and_holds_no_formula(expo
     assert {clause for clause, word in found.items() if word == "符合"} == {
         clause for clause, status in statuses(mixed).items() if status == "pass"}
     assert found.keys() == statuses(mixed).keys()
+    by_clause = {row[heads.index("条款号")]: dict(zip(heads, row, strict=True)) for row in records}
+    assert by_clause["9.6-b"]["征信业管理条例"] == "16 不良信息的保存期限"
+    assert by_clause["9.9-a"]["征信业务管理办法"] == "35 境内存储（未核对）"
+    assert by_clause["8.3.3-B-a-1"]["等保2019"] == "8.1.4.1 身份鉴别"
     assert not [cell for sheet in book for row in sheet.iter_rows() for cell in row if cell.data_type == "f"]
     assert [row[0] for row in book["主机"].iter_rows(min_row=2, values_only=True)] == ["=web1", "web2", "web3"]
 

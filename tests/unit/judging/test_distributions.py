@@ -36,6 +36,7 @@ remote_login_encrypted       ? F F F F ? ? ? ? ? ? ? ? ? ?
 ssh_root_login               F F F F F F F F F F F F F F F
 login_sources                F F F F F F F F F F F F F F F
 admin_role_separation        F F F F F F F F F F F F F F F
+su_for_group                 M M M M M M M P P P M M M - M
 sudo_least_privilege         F F F F F F F - F F F F F - -
 database_admin_separation    - - - - - - - - - - - - - - -
 file_access                  F F F F F F F F F F F F F F F

@@ -20,7 +20,7 @@ NSSWITCH, SSSD = "/etc/nsswitch.conf", "/etc/sssd/sssd.conf"
 OF_ALL_ACCOUNTS = {
     "admin_role_separation", "database_admin_separation", "file_access", "no_default_passwords", "no_empty_passwords",
     "no_trust_logins", "owned_accounts", "password_hashing", "password_max_age", "session_timeout", "stale_accounts",
-    "sudo_least_privilege", "two_factor_admins", "unique_identities",
+    "su_for_group", "sudo_least_privilege", "two_factor_admins", "unique_identities",
 }
 
 

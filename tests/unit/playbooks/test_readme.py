@@ -29,7 +29,7 @@ def play(where, playbook, *arguments, **environment):
     config = where / "ansible.cfg"
     config.write_text(
         f"[defaults]\ncollections_path = {ROOT / 'collections'}\ncallbacks_enabled = jrt0117.baseline.compliance\n"
-        "[inventory]\nignore_patterns = ^registers$, ^devices$, ^waivers\\.yml$\n")
+        "[inventory]\nignore_patterns = ^registers$, ^devices$, ^patches$, ^drills$, ^waivers\\.yml$\n")
     mine = {"PATH": os.environ["PATH"], "LC_ALL": "C.UTF-8", "HOME": str(where), "ANSIBLE_CONFIG": str(config)}
     done = subprocess.run(
         [str(Path(sys.executable).parent / "ansible-playbook"), "-i", "inventory", playbook, *arguments], cwd=where,

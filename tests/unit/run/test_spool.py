@@ -11,12 +11,13 @@ import os
 
 import pytest
 
+from ansible_collections.jrt0117.baseline.plugins.plugin_utils.patching import manifest
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.report.merge import merge
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.run import spool
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.run.fragment import written
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.run.recorder import Recorder
 from tests.unit.support.report_samples import Fragment, finding, statuses
-from tests.unit.support.sites import JUDGE, Site, honest
+from tests.unit.support.sites import JUDGE, Site, clauses_of, honest
 
 pytestmark = pytest.mark.playbook
 
@@ -150,6 +151,14 @@ JUDGED = {"changed": False, "jrt0117": honest()}
 # A host that says what it was given.
 FORGED = {**JUDGED, "jrt0117_given": {"owners": {"root": "me"}}}
 GIVEN = {**JUDGE[0], "vars": {"accounts_owners": {"root": "Li Wei", "bin": 7}}}
+# A host that is held against manifests of patches; here nobody's signature counts.
+MANIFEST = {
+    "run": "m1", "release": "debian-12", "arch": "amd64", "made": "2026-11-20T08:00:00Z", "ring": ["test1"],
+    "checks": [], "packages": []}
+PATCHED = honest(area="patching", areas=["patching"])
+PATCHED["findings"][0].update(control="patch_flow", area="patching", clauses=clauses_of("patch_flow"))
+HELD = {"jrt0117.baseline.patching": {}, "check_mode": True, "vars": {
+    "patching_manifests": "{{ playbook_dir }}/manifests"}}
 # Each situation is a play with hosts of its own.
 SITUATIONS = {
     "plain": (JUDGE, {"good": JUDGED}),
@@ -162,6 +171,7 @@ SITUATIONS = {
     "named": (JUDGE, {"bad": {"changed": False, "jrt0117": {**honest(), "spool": ".run1~x.spool"}}}),
     "given": ([GIVEN], {"given": FORGED}),
     "given whole": ([{**GIVEN, "register": "judged"}], {"given_whole": FORGED}),
+    "held": ([HELD], {"held": {"changed": False, "jrt0117": PATCHED}}),
     "again": ([{**JUDGE[0], "loop": [1, 2]}], {"looping": JUDGED}),
 }
 
@@ -171,6 +181,7 @@ def ran(tmp_path_factory):
     """Return (records, site) of all situations."""
     site = Site(tmp_path_factory.mktemp("spooled"))
     (site.where / "reports/fragments").mkdir(parents=True)
+    manifest.write(site.where / "manifests", MANIFEST)
     (site.where / "reports/fragments/.run1~x.spool").write_text('{"type":"end"}\n')
     return site.plays(SITUATIONS), site
 
@@ -197,6 +208,13 @@ def test_who_wants_results_whole_has_them_by_a_variable(ran):
 @pytest.mark.parametrize("host", ["given", "given_whole"])
 def test_what_the_controller_gave_to_the_host_comes_into_the_record_either_way(ran, host):
     assert [line["given"] for line in of(ran, host)] == [{"owners": {"root": "Li Wei"}}]
+
+
+def test_the_manifests_that_a_host_was_held_against_come_into_the_record(ran):
+    line, = of(ran, "held")
+    assert line["type"] == "findings", line["message"]
+    told, = line["given"]["manifests"]
+    assert (told["run"], told["state"], told["ring"]) == ("m1", "waiting", ["test1"])
 
 
 @pytest.mark.parametrize("look", [["-v"], ["-e", "x=1", "-vv"]])

@@ -27,7 +27,7 @@ clauses:
     scope: organization
     controls: [register:activities]
     period: P6M
-    crosswalk: {gbt22239_2008: {level2: "6.2.5", level3: "7.2.5.9"}, gbt22239_2019: "8.1.10"}
+    crosswalk: {gbt22239_2008: {level2: "6.2.5", level3: "7.2.5.9"}}
     rules: [{rule: done, kind: password_change, every: P6M}]
   - id: 7.5.9-E-a-1
     tier: enhanced
@@ -87,7 +87,7 @@ SHAPE = {
     "edition without levels": (
         '{level2: "6.2.5", level3: "7.2.5.9"}', '"6.2.5"', 13, "crosswalk.gbt22239_2008: expected a mapping"),
     "number for a reference": (
-        'gbt22239_2019: "8.1.10"', "gbt22239_2019: 8.1", 13, "crosswalk.gbt22239_2019: expected"),
+        'level3: "7.2.5.9"', "level3: 7.2", 13, "crosswalk.gbt22239_2008.level3: expected"),
     "clause that is text": (
         "  - id: 7.5.9-E-a-1\n", "  - 7.5.9-E-a-2\n  - id: 7.5.9-E-a-1\n", 15, "clauses.1: expected a mapping"),
     "note in one language": ("[{zh: 说明, en: A note}]", "[{zh: 说明}]", 23, "notes.0: missing key 'en'"),
@@ -105,7 +105,8 @@ VALUES = {
     "unknown scope": ("scope: organization", "scope: fleet", "scope", "one of host, organization"),
     "bad period": ("period: P6M", "period: half a year", "period", "ISO 8601"),
     "unknown register": ("[register:keys]", "[register:cars]", "controls.0", "name of a register"),
-    "bad reference": ('"8.1.10"', "chapter 8", "crosswalk.gbt22239_2019", "section numbers of GB/T 22239"),
+    "bad reference": (
+        '"7.2.5.9"', "chapter 7", "crosswalk.gbt22239_2008.level3", "a section number of GB/T 22239-2008"),
     "English for Chinese": ("zh: 密钥登记", "zh: Key register", "title.zh", "text in Chinese"),
     "Chinese for English": ("en: Key register", "en: 密钥登记", "title.en", "text in English"),
     "unknown rule": ("rule: keys", "rule: locks", "rules.0.rule", "expected one of "),

@@ -16,8 +16,15 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.action im
 from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.host import Host
 
 
+class NoSockets:
+    """The kernel's tables of sockets, without any."""
+
+    def of(self, process, name):
+        return []
+
+
 class LiveTree(Host):
-    """A tree on which actions are done, as on a live host; no command of this machine is run."""
+    """A tree on which actions are done, as on a live host; no command of this machine is run, no socket of it seen."""
 
     def __init__(self, root):
         super().__init__(root)
@@ -28,6 +35,9 @@ class LiveTree(Host):
 
     def which(self, name):
         return None
+
+    def ask(self, key, build):
+        return super().ask(key, NoSockets if key == "tables" else build)
 
 
 class Writes(Action):

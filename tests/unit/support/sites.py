@@ -38,7 +38,7 @@ class Site:
                 "callback", "plugin_utils", "module_utils", "filter", "action", "doc_fragments", "modules/report.py",
                 "modules/organization.py"):
             (plugins / name).symlink_to(ROOT / "plugins" / name)
-        for name in ("accounts", "assess", "guard", "rollback"):
+        for name in ("accounts", "assess", "guard", "patching", "rollback"):
             (plugins / f"modules/{name}.py").write_text(MODULE)
         (where / "ansible.cfg").write_text(
             "[defaults]\ncollections_path = collections\ncallbacks_enabled = jrt0117.baseline.compliance\n")

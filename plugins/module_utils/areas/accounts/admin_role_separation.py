@@ -1,7 +1,7 @@
 # Copyright: (c) 2026, jrt0117.baseline contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""System, security and audit administrators are different people; by opt-in su is for a group only."""
+"""System, security and audit administrators are different people."""
 
 import itertools
 
@@ -24,7 +24,6 @@ class AdminRoleSeparation(Control):
     id = "admin_role_separation"
     zh = "管理员角色分离"
     clauses = ("8.3.3-B-b-2", "7.5.7-E-a")
-    disruption = "lockout"
 
     def expectations(self, host, policy):
         groups = [policy.system_admin_group, policy.security_admin_group, policy.audit_admin_group]
@@ -37,8 +36,4 @@ class AdminRoleSeparation(Control):
             yield Filled(host, group)
         for pair in itertools.combinations(groups, 2):
             yield Apart(*pair)
-        if policy.su_group:
-            from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.accounts.parts import su_group
-
-            yield from su_group.expectations(host, policy)
         yield from directories.unseen(host, "passwd", "group")

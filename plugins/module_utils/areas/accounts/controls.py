@@ -44,6 +44,7 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.accounts.se
 from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.accounts.ssh_login_limits import SshLoginLimits
 from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.accounts.ssh_root_login import SshRootLogin
 from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.accounts.stale_accounts import StaleAccounts
+from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.accounts.su_for_group import SuForGroup
 from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.accounts.sudo_least_privilege import (
     SudoLeastPrivilege,
 )
@@ -71,6 +72,7 @@ CONTROLS = (
     SshRootLogin(),
     LoginSources(),
     AdminRoleSeparation(),
+    SuForGroup(),
     SudoLeastPrivilege(),
     DatabaseAdminSeparation(),
     FileAccess(),

@@ -22,7 +22,7 @@ class MinimalServices(Control):
     def expectations(self, host, policy):
         try:
             listeners.of(host)
+            yield Each(lambda host: services.answering(host, policy), "services_declared", *services.ALL)
         except HostError as error:
             yield unseen(listeners.LISTENING, error)
-            return
-        yield Each(lambda host: services.answering(host, policy), "services_declared", *services.ALL)
+        yield Each(lambda host: services.waiting(host, policy), "services_at_boot", *services.AT_BOOT)

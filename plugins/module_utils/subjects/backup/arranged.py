@@ -8,6 +8,7 @@ from typing import Any, Dict, List, Tuple
 from ansible_collections.jrt0117.baseline.plugins.module_utils.base.errors import HostError
 from ansible_collections.jrt0117.baseline.plugins.module_utils.base.text import Text
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.backup import recorded, standing
+from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.backup.data_mounts import below
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.records.topic import Topic
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.systemd.action import UnitRunning
 
@@ -18,6 +19,9 @@ _WHEN = {
 _PROGRAMS = ("/usr/bin", "/bin", "/usr/sbin", "/usr/local/bin")
 _NO_TOOL = Text("is not installed; whoever runs the backups installs it and makes the repository",
                 "未安装；请备份负责人安装并创建存储库")
+# The file that a run of restic writes among what it copies, and where one would look like a change of the system.
+CANARY = ".jrt0117-canary"
+_WATCHED = ("/etc", "/usr", "/boot", "/opt", "/bin", "/sbin", "/lib")
 _LOCKS = ("/tmp", "/var/log/pgbackrest", "/var/spool/pgbackrest")
 
 
@@ -63,7 +67,23 @@ def _restic(host, one, kind) -> Tuple[List[str], List[str]]:
     else:
         words += ["backup", "--json"] + (["--force"] if kind == "full" else []) + ["--"] + list(one.paths)
     places = [one["location"] for one in ((first, last) if kind == "copy" else (target,))]
-    return ["--"] + words, [path for path in places if path.startswith("/")]
+    place = canary(host, one) if kind in ("", "full") else None
+    marks = ["--canary", place] if place else []
+    return marks + ["--"] + words, [path for path in places if path.startswith("/")] + (
+        ["-" + place[:-len(CANARY) - 1]] if place else [])
+
+
+def canary(host, one):
+    """Return where runs of restic write what tells of them: into the first folder of the set that root alone has a hand
+    in, or None.
+    """
+    for path in one.paths:
+        found = host.stat(path)
+        if found is None or found.kind != "directory" or found.uid != 0 or found.mode & 0o022:
+            continue
+        if path != "/" and not any(below(path, [folder]) for folder in _WATCHED):
+            return "%s/%s" % (path.rstrip("/"), CANARY)
+    return None
 
 
 def _pgbackrest(host, one, kind) -> Tuple[List[str], List[str]]:

@@ -12,7 +12,7 @@ import stat
 
 from ansible_collections.jrt0117.baseline.plugins.module_utils.base.errors import HostError, OptionError, Unreadable
 from ansible_collections.jrt0117.baseline.plugins.module_utils.base.text import Text
-from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.backup import copies
+from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.backup import copies, recorded
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.backup.copies import Copy, field
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.backup.data_mounts import below
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.records import form
@@ -86,8 +86,25 @@ class Files:
         comparison.same(
             "files that were there before the copy, by name", len(sought), len(sought) - len(missing), len(sought),
             missing)
+        self._canary(copy, top, comparison)
         if not restored:
             comparison.same("files in the copy", "one at least", 0)
+
+    def _canary(self, copy, top, comparison):
+        """Look in the copy for what the recorded run of it wrote, where such runs write something."""
+        what = "the canary of a recorded run"
+        try:
+            found = recorded.records(self.host, self.one, *recorded.COPIES)
+        except HostError as error:
+            comparison.left(what, str(error))
+            return
+        marks = [(record.started, record.facts.get("canary")) for record in found if not record.external]
+        begun = [one for one in marks if isinstance(one[1], dict) and one[0] <= copy.ended]
+        mark = max(begun, key=lambda one: one[0])[1] if begun else {}
+        if mark.get("sha256"):
+            comparison.same(what, mark["sha256"], _digest(top + str(mark.get("path"))))
+        else:
+            comparison.left(what, str(mark.get("said") or "no run of this collection wrote one"))
 
     def _differs(self, path, restored, before):
         """Tell whether a file differs from its copy; one that has changed meanwhile does not."""

@@ -9,7 +9,7 @@ TEXT = r'''# Copyright: (c) 2026, jrt0117.baseline contributors
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Writes evidence records: what a tool said, when, on which machine, by which settings. Stands alone on a host.
 
-    record.py TOPIC [--config FILE]... [--user NAME] [--seconds N] [--fields A,B] -- COMMAND...
+    record.py TOPIC [--config FILE]... [--user NAME] [--seconds N] [--fields A,B] [--canary FILE] -- COMMAND...
     record.py updates [--suite NAME]...
     record.py packages-verify
     record.py load
@@ -131,14 +131,35 @@ def ran(arguments, argv):
 def of_command(arguments, _before):
     """Run the tool, and return what its record says of it."""
     argv = arguments.command
+    mark = {"canary": marked(arguments.canary, arguments.topic)} if arguments.canary else {}
     rc, output, errors = ran(arguments, argv)
-    facts = answer(output, arguments.fields)
+    facts = dict(answer(output, arguments.fields), **mark)
     last = (errors.strip() or output.strip()).decode("utf-8", "replace").splitlines()
     if rc:
         facts["said"] = last[-1][:300] if last else ""
     return dict(
         tool=os.path.basename(argv[0]), argv=argv, rc=rc, result="failed" if rc else "ok", facts=facts,
         details=output + errors)
+
+
+def marked(path, topic):
+    """Write what tells of this run among what it copies, where root alone has a hand in it; return its digest, or why
+    there is none. A drill looks for it in the copy.
+    """
+    folder = os.path.dirname(path)
+    above = [folder]
+    while above[-1] != "/":
+        above.append(os.path.dirname(above[-1]))
+    try:
+        for one in above:
+            found = os.lstat(one)
+            if os.path.islink(one) or found.st_uid != 0 or found.st_mode & 0o022:
+                return {"path": path, "said": "%s is not root's alone" % one}
+        data = json.dumps({"topic": topic, "time": utc(time.time()), "random": os.urandom(16).hex()}).encode("ascii")
+        written(folder, os.path.basename(path), data)
+    except OSError as error:
+        return {"path": path, "said": str(error)[:300]}
+    return {"path": path, "sha256": hashlib.sha256(data).hexdigest()}
 
 
 def read_back(stream):
@@ -670,6 +691,7 @@ def main(words):
     parser.add_argument("--suite", action="append", default=[])
     parser.add_argument("--path", action="append", default=[])
     parser.add_argument("--approved", default="")
+    parser.add_argument("--canary")
     parser.add_argument("--external", action="store_true")
     parser.add_argument("--folder", default=EVIDENCE, help=argparse.SUPPRESS)
     parser.add_argument("command", nargs="*")

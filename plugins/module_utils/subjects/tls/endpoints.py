@@ -31,6 +31,7 @@ _ELSEWHERE = Text(
     "is in another network namespace: its port is judged where it is declared",
     "位于另一网络命名空间：其端口申报后才能判定")
 _HIDDEN = Text("holds sockets that only root sees", "其套接字仅 root 可见")
+_GONE = Text("has sockets that cannot be seen ({problem})", "的套接字无法查看（{problem}）")
 _PROXY = Text(
     "takes connections by the PROXY protocol alone, which is not spoken here",
     "仅接受 PROXY 协议的连接，在此未使用该协议")
@@ -157,7 +158,13 @@ def of_server(host: Any, server: Any) -> Iterator[Any]:
         yield Unasked(server.program, "not_checked", _ELSEWHERE, where)
         return
     ports: Dict[int, List[Any]] = {}
-    for one in servers.listeners(host, server):
+    try:
+        listening = servers.listeners(host, server)
+    except HostError as error:
+        # It has ended meanwhile: that costs nobody else a verdict.
+        yield Unasked(server.program, "not_checked", _GONE.format(problem=error), where)
+        return
+    for one in listening:
         if one.protocol == "tcp":
             ports.setdefault(one.port, []).append(one)
     for port, listeners in sorted(ports.items()):

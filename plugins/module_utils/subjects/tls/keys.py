@@ -8,12 +8,13 @@ from typing import Any, Iterator, NamedTuple, Tuple
 
 from ansible_collections.jrt0117.baseline.plugins.module_utils.base.errors import HostError, ParseError
 from ansible_collections.jrt0117.baseline.plugins.module_utils.base.text import Text
-from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects import servers
+from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects import servers, strangers
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.tls import endpoints
 
 _NOT_READ = Text("where it keeps its private key is not read here", "其私钥文件的位置在此未予读取")
 # How long a catalogue is waited for.
 _SECONDS = 5
+_OTHERS = Text("other programs that listen", "其他监听程序")
 _CONTAINED = Text("its files are those of a container", "其文件位于容器内")
 
 
@@ -31,18 +32,23 @@ class Key(NamedTuple):
 class Unread(NamedTuple):
     """A server whose keys are not looked at, and why."""
 
-    label: str
+    label: Any
     reason: Any
 
 
 def of(host: Any) -> Iterator[Any]:
-    """Yield each Key of the servers that run here, once, or what is Unread."""
+    """Yield each Key of the servers that run here, once, or what is Unread; of other programs that listen, too."""
     seen = set()
     for server in servers.of_kind(host, *endpoints.KINDS):
         for one in _of_server(host, server):
             if isinstance(one, Unread) or one.path not in seen:
                 seen.add(getattr(one, "path", None))
                 yield one
+    try:
+        for stranger in strangers.of(host, endpoints.KINDS):
+            yield Unread(strangers.named([stranger]), _NOT_READ)
+    except HostError as error:
+        yield Unread(_OTHERS, error.told)
 
 
 def _of_server(host: Any, server: Any) -> Iterator[Any]:

@@ -27,11 +27,10 @@ DUMP = "apt-config dump"
 _ASKED = DUMP.split()
 
 
-def of_entries(host, paths):
-    """Yield a Lax for each word of an entry in force, of the files that apt has its sources from."""
-    for path in paths:
-        text = host.read(path).decode("utf-8", "replace").replace("\r\n", "\n")
-        yield from (_of_stanzas if path.endswith(".sources") else _of_lines)(text, path)
+def of_entries(host, path):
+    """Return a Lax for each word of an entry in force, of a file that apt has its sources from; raises HostError."""
+    text = host.read(path).decode("utf-8", "replace").replace("\r\n", "\n")
+    return list((_of_stanzas if path.endswith(".sources") else _of_lines)(text, path))
 
 
 def _of_lines(text, path):

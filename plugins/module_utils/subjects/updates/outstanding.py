@@ -8,6 +8,7 @@ keep a fix away, and change nothing about its being missing.
 from collections import namedtuple
 from typing import Dict, List, Tuple
 
+from ansible_collections.jrt0117.baseline.plugins.module_utils.base.errors import HostError
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.packages import installed
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.updates import apt
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.updates.deb_version import compare
@@ -16,9 +17,10 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.updates.
 Outstanding = namedtuple("Outstanding", "package version arch index")
 
 
-def of(host, indexes):
-    """Yield an Outstanding for each installed package that is older than what a list offers; raises HostError where
-    one cannot be read.
+def of(host, indexes, unread=None):
+    """Yield an Outstanding for each installed package that is older than what a list offers.
+
+    Raises HostError where one cannot be read, or adds it to the list `unread` and goes on.
     """
     packages = installed.of(host)
     by_name: Dict[str, List[installed.Installed]] = {}
@@ -26,7 +28,14 @@ def of(host, indexes):
         by_name.setdefault(one.name, []).append(one)
     newest: Dict[Tuple[str, str], Tuple[str, apt.Index]] = {}
     for index in indexes:
-        for name, architecture, version in apt.offered(host, index, packages.names):
+        try:
+            offered = list(apt.offered(host, index, packages.names))
+        except HostError as error:
+            if unread is None:
+                raise
+            unread.append(error)
+            continue
+        for name, architecture, version in offered:
             known = newest.get((name, architecture))
             if known is None or compare(version, known[0]) > 0:
                 newest[name, architecture] = version, index

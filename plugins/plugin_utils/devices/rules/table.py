@@ -13,6 +13,7 @@ from ansible_collections.jrt0117.baseline.plugins.plugin_utils.devices.rules.enc
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.devices.rules.factors import factors
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.devices.rules.lockout import lockout
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.devices.rules.login import login
+from ansible_collections.jrt0117.baseline.plugins.plugin_utils.devices.rules.ordered import ordered
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.devices.rules.passwords import passwords
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.devices.rules.privileges import privileges
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.devices.rules.seen import Eye
@@ -33,4 +34,5 @@ RULES: Mapping[str, Callable[[Device, Eye], Iterator[Observation]]] = {
     "network_device_two_factor": factors,
     "network_device_privileges": privileges,
     "network_device_logs": logs,
+    "traffic_priority": ordered,
 }

@@ -23,6 +23,7 @@ from markupsafe import Markup
 
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.exports.html import static
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.exports.html.lean import USUAL, lean
+from ansible_collections.jrt0117.baseline.plugins.plugin_utils.exports.html.trend import drawn
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.vocabulary import words
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.standard.catalogue import Catalogue
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.standard.standard import standard
@@ -30,29 +31,36 @@ from ansible_collections.jrt0117.baseline.plugins.plugin_utils.standard.standard
 __all__ = ["SCRIPTS", "STYLES", "render"]
 
 HERE = Path(__file__).parent
-STYLES = ("tokens", "base", "parts", "matrix", "print")
+STYLES = ("tokens", "base", "parts", "matrix", "trend", "print")
 # In this order: each uses only those before it.
 SCRIPTS = (
-    "words", "words_organization", "language", "dom", "route", "place", "hostset", "report", "sorting", "parts", "csv",
-    "organization", "chart", "pager", "filter", "finding", "finding_table", "exporting", "affects", "things", "records",
-    "matrix", "view_organization", "view_overview", "view_clauses", "view_clause", "view_findings", "view_hosts",
-    "view_host", "view_changes", "view_waivers", "view_runs", "cover", "paper", "printing", "main",
+    "words", "words_organization", "language", "dom", "route", "place", "hostset", "report", "sorting", "parts",
+    "trend", "csv", "organization", "chart", "pager", "frameworks", "filter", "finding", "finding_table", "exporting",
+    "affects", "things", "records", "matrix", "view_organization", "view_overview", "view_clauses", "view_clause",
+    "view_findings", "view_hosts", "view_host", "view_patches", "view_changes", "view_waivers", "view_runs", "cover",
+    "paper", "printing", "main",
 )
 # Above this the data is compressed, which a browser older than 2023 may not undo.
 PLAIN_BYTES = 2_000_000
 _UNSAFE = {"<": "\\u003c", ">": "\\u003e", "&": "\\u0026", "\u2028": "\\u2028", "\u2029": "\\u2029"}
 
 
-def render(report: dict[str, Any], out_path: str | os.PathLike[str], catalogue: Catalogue | None = None) -> None:
-    """Write the page of a report (schemas/report.schema.json) to `out_path`."""
+def render(
+    report: dict[str, Any], out_path: str | os.PathLike[str], catalogue: Catalogue | None = None, *,
+    trend: dict[str, Any] | None = None,
+) -> None:
+    """Write the page of a report (schemas/report.schema.json) to `out_path`; `trend` is what its history tells of the
+    runs before (plugin_utils/history).
+    """
     style = "\n".join(_source("css", f"{name}.css") for name in STYLES)
     script = '"use strict";\n' + "\n".join(_source("js", f"{name}.js") for name in SCRIPTS)
-    encoding, data = _embedded({"report": lean(report), **_rest(report, catalogue or standard())})
+    since = {"since": trend["since"]} if trend else {}
+    encoding, data = _embedded({"report": lean(report), **_rest(report, catalogue or standard()), **since})
     environment = Environment(
         loader=FileSystemLoader(HERE), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
     environment.filters.update(static.FILTERS)
     page = environment.get_template("page.html").render(
-        report=report, failing=static.failing(report), affects=static.affects(report),
+        report=report, trend=drawn(trend), failing=static.failing(report, **since), affects=static.affects(report),
         silent=static.silent(report), organization=static.organization(report),
         style=Markup(style), style_hash=_hash(style),
         script=Markup(script), script_hash=_hash(script), data=Markup(data), encoding=encoding,

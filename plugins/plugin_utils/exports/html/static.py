@@ -10,6 +10,7 @@ from typing import Any
 
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.report.hostset import decode
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.report.order import in_order
+from ansible_collections.jrt0117.baseline.plugins.plugin_utils.report.scoring import numbers
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.standard import texts
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.standard.organization import AREA
 
@@ -22,14 +23,17 @@ _INVISIBLE = re.compile(
     r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060\u2066-\u2069\ufeff\ud800-\udfff]")
 
 
-def failing(report: dict[str, Any]) -> dict[str, Any]:
-    """The first rows of what fails or could not be judged for an error, and how many more there are."""
+def failing(report: dict[str, Any], since: dict[str, Any] | None = None) -> dict[str, Any]:
+    """The first rows of what fails or could not be judged for an error, since when where that is known, and how many
+    more there are.
+    """
     rows = [
         {
             "control": control["id"], "title": control["title"], "severity": control["severity"],
             "of_organization": control["area"] == AREA,
             "clauses": control["clauses"], "status": group["status"], "waived": group["waived"],
             "count": variant["count"], "hosts": _names(report, variant["hosts"]), "message": variant["message"],
+            "since": (since or {}).get(control["id"], {}).get(group["status"]),
             "advice": variant["advice"], "about": variant["advice_about"],
             "refs": [str(item.get("ref", "")) for item in variant["evidence"][:_HOSTS]],
         } for control, group in in_order(report["controls"]) if group["status"] in ("fail", "error")
@@ -90,4 +94,9 @@ def _severity(severity: str) -> str:
     return f"{texts.SEVERITY[severity]['zh']} / {texts.SEVERITY[severity]['en']}"
 
 
-FILTERS = {"visible": _visible, "score": _score, "severity": _severity, "status": _status}
+def _ratio(counts: dict[str, int], score: str) -> str:
+    """One of the three numbers of some counts."""
+    return _score(numbers(counts)[score]).partition(" ")[0]
+
+
+FILTERS = {"visible": _visible, "ratio": _ratio, "score": _score, "severity": _severity, "status": _status}

@@ -7,6 +7,7 @@ import pytest
 
 from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.application.error_pages import ErrorPages
 from ansible_collections.jrt0117.baseline.plugins.module_utils.base.text import Text
+from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects import strangers
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.tls.endpoints import Unasked
 
 CONTROL = ErrorPages()
@@ -17,6 +18,17 @@ WORDS = "服务热线 400-000-0000"
 def test_words_for_users_in_any_charset_pass(asked, site, code):
     found = asked(CONTROL, site(body=("404 " + WORDS).encode(code)), error_text=WORDS)
     assert found["status"] == "pass"
+
+
+def test_beside_what_was_asked_what_is_not_known_is_named_unless_it_is_declared(asked, site, monkeypatch):
+    others = [strangers.Stranger("java", "0.0.0.0", 8080)]
+    monkeypatch.setattr(
+        strangers, "of", lambda host, kinds, quiet, ports: [one for one in others if one.port not in ports])
+    good = site(body=WORDS.encode())
+    found = asked(CONTROL, good, error_text=WORDS)
+    assert (found["status"], found["reason"]) == ("not_checked", "unknown_listeners")
+    declared = [{"url": "http://www.credit.example/", "connect": "127.0.0.1:8080"}]
+    assert asked(CONTROL, good, error_text=WORDS, endpoints=declared)["status"] == "pass"
 
 
 def test_other_words_fail_and_words_that_nobody_named_are_for_a_person(asked, site):

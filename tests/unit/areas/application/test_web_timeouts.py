@@ -5,7 +5,10 @@
 
 import pytest
 
+from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.application.parts import timeouts
 from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.application.web_timeouts import WebTimeouts
+from ansible_collections.jrt0117.baseline.plugins.module_utils.base.errors import Unreadable
+from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects import strangers
 
 CONTROL = WebTimeouts()
 NGINX = "events { }\nhttp {\n send_timeout 30s;\n server { listen 80;\n%s }\n}\n"
@@ -54,6 +57,24 @@ def test_what_is_too_long_or_missing_is_named(of, text_of, kind, text, said):
     found = of(CONTROL, kind, text)
     assert found["status"] == ("error" if "not there" in said else "fail")
     assert said in text_of(found)
+
+
+def test_what_is_surely_wrong_is_told_beside_what_cannot_be_read(of, monkeypatch):
+    judge = timeouts.httpd
+
+    def cut_short(tier):
+        yield from judge(tier)
+        raise Unreadable("/etc/apache2/sites-enabled/b.conf", "Permission denied")
+    monkeypatch.setattr(timeouts, "httpd", cut_short)
+    found = of(CONTROL, "httpd", HTTPD % "Timeout 900\n")
+    assert {one["status"] for one in found["details"]} == {"error", "fail"}
+    assert found["status"] == "error" and "900" in str(found["details"])
+
+
+def test_settings_of_what_is_not_known_are_not_checked_by_name(of, monkeypatch):
+    monkeypatch.setattr(strangers, "of", lambda host, *given: [strangers.Stranger("java", "0.0.0.0", 8080)])
+    found = of(CONTROL, "httpd", HTTPD % "")
+    assert (found["status"], "java at 0.0.0.0:8080" in found["message"]["en"]) == ("not_checked", True)
 
 
 def test_limits_are_those_of_the_options(of):

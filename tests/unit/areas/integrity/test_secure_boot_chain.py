@@ -80,6 +80,28 @@ def test_red_hats_menu_reads_its_hash_from_a_file(look, user, status):
     assert look({MENU: None, "/boot/grub2/grub.cfg": menu, "/boot/grub2/user.cfg": user})["status"] == status
 
 
+ON_FIRMWARE = "/boot/efi/EFI/redhat/"
+
+
+@pytest.mark.parametrize(("menu", "user", "status"), [
+    (ENTRY % OPEN, None, "fail"), (LOCK + ENTRY % OPEN, None, "pass"),
+    # What only leads to the other menu is none.
+    ("search --fs-uuid --set=dev a\nset prefix=($dev)/grub2\nconfigfile $prefix/grub.cfg\n", None, "pass"),
+    (LOCK.replace("grub.pbkdf2.sha512.10000.AB.CD", "${GRUB2_PASSWORD}") + ENTRY % OPEN,
+     "GRUB2_PASSWORD=grub.pbkdf2.sha512.10000.AB.CD\n", "pass"),
+    (LOCK.replace("grub.pbkdf2.sha512.10000.AB.CD", "${GRUB2_PASSWORD}") + ENTRY % OPEN, None, "fail")])
+def test_a_menu_on_the_firmware_s_partition_is_one_too(look, menu, user, status):
+    files = {ON_FIRMWARE + "grub.cfg": menu, **({ON_FIRMWARE + "user.cfg": user} if user else {})}
+    found = look({MENU: LOCK + ENTRY % OPEN, **files})
+    assert found["status"] == status
+    assert status == "pass" or ON_FIRMWARE + "grub.cfg" in found["message"]["en"]
+
+
+def test_a_menu_that_cannot_be_read_hides_no_other(look):
+    found = look({MENU: ENTRY % OPEN, "/boot/grub2/grub.cfg/x": ""})
+    assert found["status"] == "error" and {one["status"] for one in found["details"]} == {"error", "fail"}
+
+
 def test_entries_in_files_of_their_own_are_not_said_to_start_by_themselves(look):
     found = look({MENU: LOCK + "blscfg\n"})
     assert (found["status"], found["reason"]) == ("not_checked", "grub_entries_elsewhere")

@@ -36,7 +36,7 @@ SSH = ("tcp", 22, "ssh.service", False)
 def test_the_way_in_is_needed(listening, unit):
     found = listening(("tcp", 22, unit, False))
     assert found["status"] == "pass"
-    assert "meant to run (1)" in found["message"]["en"]
+    assert "meant to run (1)" in str(found["message"])
 
 
 def test_what_listens_to_the_host_alone_is_not_asked_for(listening):
@@ -82,10 +82,41 @@ def test_snmpd_that_answers_whoever_says_public_is_a_finding(listening, text, re
     assert found["status"] == result and "Kq81xx" not in str(found)
 
 
+def test_settings_of_snmpd_that_cannot_be_read_hide_no_other(listening):
+    found = listening(("udp", 161, "snmpd.service", False), ("tcp", 111, "rpcbind.service", False),
+                      files={"/etc/snmp/snmpd.conf/x": ""})
+    assert found["status"] == "fail" and {one["status"] for one in found["details"]} == {"fail", "manual"}
+
+
 def test_what_is_declared_to_be_stopped_would_be(listening):
     found = listening(SSH, ("tcp", 111, "rpcbind.service", False), services_stopped=["rpcbind.*"])
     assert (found["status"], found["would"]) == ("fail", "pass")
     assert found["affects"][0]["en"] == "rpcbind.service stops answering at tcp 111."
+
+
+WANTED = "/etc/systemd/system/%s.wants/%s"
+
+
+@pytest.mark.parametrize(("unit", "options", "status", "would"), [
+    ("rpcbind.service", {}, "fail", "person"), ("telnet.socket", {}, "fail", "person"),
+    ("telnet.socket", dict(services_stopped=["telnet.*"]), "fail", "pass"),
+    ("old.service", dict(services_stopped=["old.service"]), "fail", "pass"),
+    # What a pattern happens to name is told, and left to a person.
+    ("old.service", dict(services_stopped=["*"]), "fail", "person"),
+    ("ssh.socket", dict(services_stopped=["*"]), "pass", None), ("old.service", {}, "pass", None),
+    ("rpcbind.service", dict(services_allowed=["rpcbind.*"]), "pass", None)])
+def test_what_nobody_needs_does_not_start_at_the_next_boot_either(listening, unit, options, status, would):
+    files = {WANTED % ("multi-user.target", unit): "", "/usr/lib/systemd/system/" + unit: "[Unit]\n"}
+    found = listening(SSH, files=files, **options)
+    assert (found["status"], found["would"]) == (status, would)
+    assert status == "pass" or unit + " does not run, and starts at the next boot (/etc/systemd" in str(found)
+
+
+def test_what_is_masked_does_not_start(listening, tmp_path):
+    files = {WANTED % ("sockets.target", "telnet.socket"): "", "/usr/lib/systemd/system/telnet.socket": "[Unit]\n"}
+    (tmp_path / "etc/systemd/system").mkdir(parents=True)
+    (tmp_path / "etc/systemd/system/telnet.socket").symlink_to("/dev/null")
+    assert listening(SSH, files=files)["status"] == "pass"
 
 
 def test_the_way_in_is_never_stopped(listening):

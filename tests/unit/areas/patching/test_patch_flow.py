@@ -104,6 +104,13 @@ def test_a_damaged_log_is_not_checked(tree, judge):
     assert (found["status"], found["reason"]) == ("not_checked", "changes_unseen")
 
 
+def test_a_damaged_log_hides_nothing_that_the_others_tell(tree, judge):
+    files = host_of(FIRST + CHANGED.replace("openssl", "sudo"), more={LOG + ".2.gz": b"\x1f\x8b\x08cut"})
+    found = judge(CONTROL, tree(files), approved=approved())
+    assert (found["status"], found["reason"]) == ("fail", "versions_unapproved")
+    assert {one["status"] for one in found["details"]} == {"fail", "not_checked"}
+
+
 @pytest.mark.parametrize("files", [{"/var/lib/dpkg/status": STATUS}, {"/lib/apk/db/installed": "P:musl\nV:1\nA:x\n"}])
 def test_without_a_log_nothing_is_claimed(tree, judge, files):
     found = judge(CONTROL, tree(files), approved=approved())

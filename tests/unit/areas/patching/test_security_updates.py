@@ -245,6 +245,14 @@ class TestLists:
         found = judge(CONTROL, tree(host_of(installed(openssl="3.0.1"), data, path=SECURITY[0] + ending, plain="")))
         assert (found["status"], found["reason"]) == ("error", "index_unreadable")
 
+    def test_a_damaged_one_hides_no_fix_that_another_tells_of(self, tree, judge, apt):
+        second = SECURITY[0].replace("_main_", "_contrib_")
+        apt(entry(*SECURITY), entry(second + ".gz", *SECURITY[1:]))
+        files = host_of(installed(openssl="3.0.1"), listed(("openssl", "3.0.2")))
+        found = judge(CONTROL, tree({**files, second + ".gz": b"\x1f\x8bcut"}))
+        assert found["status"] == "error" and {one["status"] for one in found["details"]} == {"error", "fail"}
+        assert "openssl" in str(found["details"])
+
     @pytest.mark.parametrize("keep", [0, 1, 150])
     def test_a_list_that_was_cut_is_an_error(self, tree, judge, apt, keep):
         apt(entry(*SECURITY))

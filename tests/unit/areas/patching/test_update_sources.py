@@ -61,6 +61,14 @@ def test_a_comment_and_another_word_are_none(tree, judge, apt, line):
     assert judge(CONTROL, tree({LIST: line + "\n"}))["status"] == "pass"
 
 
+def test_a_file_that_cannot_be_read_hides_nothing_of_the_others(tree, judge, apt):
+    apt(entry(*MAIN, where="/etc/apt/a.list"), entry(*SECURITY), dump=DUMP + 'APT::Get::AllowUnauthenticated "true";\n')
+    found = judge(CONTROL, tree({LIST: "deb [trusted=yes] https://a b main\n"}))
+    assert found["status"] == "fail"
+    assert [one.partition(" has ")[0] for one in told(found)][-2:] == [LIST + ":1", "apt-config dump"]
+    assert told(found)[0].startswith("The entries of /etc/apt/a.list: ")
+
+
 def test_an_entry_of_whatever_file_apt_reads_counts_and_one_that_it_does_not_read_is_none(tree, judge, apt):
     path, word = "/srv/apt/own.list", "deb [trusted=yes] https://a b main\n"
     apt(entry(*MAIN, where=path), entry(*SECURITY), dump=DUMP)

@@ -84,8 +84,31 @@ def test_an_exporter_is_told_where_to_listen(tree, judge):
     assert found["would_change"]
     wanted = agent.ListensAt("10.0.0.5:9100")
     wanted.fix(host)
-    assert host.read(agent.SETTINGS).endswith(b"\nARGS=\"--web.listen-address=10.0.0.5:9100\"\n")
+    assert host.read(agent.SETTINGS).endswith(b"\nARGS=\"--collector.wifi --web.listen-address=10.0.0.5:9100\"\n")
     assert wanted.check(host).status == "pass"
+
+
+@pytest.mark.parametrize(("line", "result"), [
+    ("ARGS=''", "ARGS='{}'"), ("ARGS=", 'ARGS="{}"'), ("ARGS=--log.level=debug", 'ARGS="--log.level=debug {}"'),
+    ("ARGS=\"--web.listen-address=:9100 --a\"", 'ARGS="--a {}"'),
+    ("ARGS='--web.listen-address :9100'", "ARGS='{}'"),
+    ("ARGS=\"{} --web.listen-address=:9200\"", 'ARGS="{}"'),
+    ("ARGS=\"{}\"", None),
+    # What is put together otherwise is left to a person.
+    ("ARGS=\"--a=^(x|y)\\\\d \\", "person"), ('ARGS="--a"" --b"', "person"), ("ARGS=\"--a='b'\"", "person")])
+def test_its_other_arguments_stay_and_other_addresses_go(tree, line, result):
+    wanted = agent.ListensAt("10.0.0.5:9100")
+    host = tree({agent.SETTINGS: "# x\n" + line.format(wanted.word) + "\nOTHER=1\n"})
+    (part, seen), = wanted.looked_at(host)
+    if result is None:
+        assert seen.status == "pass"
+    elif result == "person":
+        assert seen.status == "fail" and part is not wanted and wanted.word in seen.advice.en
+    else:
+        assert seen.status == "fail" and part is wanted
+        wanted.fix(host)
+        assert host.read(agent.SETTINGS).decode() == "# x\n" + result.format(wanted.word) + "\nOTHER=1\n"
+        assert wanted.check(host).status == "pass"
 
 
 @pytest.mark.parametrize("body, status", [

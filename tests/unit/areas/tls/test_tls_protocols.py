@@ -7,6 +7,7 @@ import pytest
 
 from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.tls.tls_protocols import TlsProtocols
 from ansible_collections.jrt0117.baseline.plugins.module_utils.base.text import Text
+from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects import strangers
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.tls import endpoints, suites
 from tests.unit.support.tls_endpoints import endpoint, offer
 
@@ -48,6 +49,15 @@ def test_what_stopped_answering_is_an_error_with_what_was_seen_before(judged):
 def test_a_declared_port_without_tls_fails(judged):
     found = judged(CONTROL, (endpoint("portal", port=443), offer({}, plain=True)))
     assert (found["status"], found["reason"]) == ("fail", "no_tls")
+
+
+def test_beside_what_was_asked_what_is_not_known_is_named_unless_it_is_declared(judged, monkeypatch):
+    others = [strangers.Stranger("java", "0.0.0.0", 8443)]
+    monkeypatch.setattr(strangers, "of", lambda host, kinds, ports: [one for one in others if one.port not in ports])
+    found = judged(CONTROL, (endpoint(), offer()))
+    assert (found["status"], found["reason"]) == ("not_checked", "unknown_listeners")
+    assert found["message"]["en"].startswith("Other hosts reach java at 0.0.0.0:8443")
+    assert judged(CONTROL, (endpoint(), offer()), endpoints=[{"port": 8443}])["status"] == "pass"
 
 
 def test_what_was_not_asked_is_named(judged):

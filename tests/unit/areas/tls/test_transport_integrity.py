@@ -9,7 +9,7 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.tls.parts i
 from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.tls.transport_integrity import TransportIntegrity
 from ansible_collections.jrt0117.baseline.plugins.module_utils.base.errors import Missing
 from ansible_collections.jrt0117.baseline.plugins.module_utils.base.text import Text
-from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects import servers
+from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects import servers, strangers
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.mysql import source as mysql
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.network import listeners
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.network.listeners import Listener
@@ -53,8 +53,10 @@ def seen(judge, tmp_path, monkeypatch):
         monkeypatch.setattr(servers, "of", lambda host: running)
         monkeypatch.setattr(endpoints, "of_server", lambda host, server: iter([ports[server.process]]))
         monkeypatch.setattr(listeners, "of", lambda host: [
-            Listener("tcp", port, name, False) for name, port in others] + [Listener("tcp", 5432, "7", False)])
-        monkeypatch.setattr(transport, "_holder", lambda host, one: one.inode)
+            Listener("tcp", port, name, False, 0, "0.0.0.0") for name, port in others] + [
+                Listener("tcp", 5432, "7", False)])
+        monkeypatch.setattr(listeners, "processes_of", lambda host, one: [one.inode])
+        monkeypatch.setattr(strangers, "_program", lambda process: "/usr/bin/" + process)
         monkeypatch.setattr(postgresql.Cluster, "catalogue", dict(
             settings=dict(hba_file=dict(value=HBA, unit=None, source="default", file=None, line=None, pending=False)),
             hba=hba or [rule()], sessions=sessions, edited=edited))
@@ -129,11 +131,11 @@ def test_what_nothing_is_known_of_is_named_unless_it_is_declared(seen):
     others = [("etcd", 2379), ("sshd", 22), ("systemd", 22), ("exim4", 25), ("etcd", 2379)]
     result = seen(("postgresql", 5432, offer()), others=others)
     assert (result["status"], result["reason"]) == ("not_checked", "unknown_listeners")
-    assert "Others reach exim4:25, etcd:2379, and" in result["message"]["en"]
+    assert "Others reach exim4 at 0.0.0.0:25, etcd at 0.0.0.0:2379, and" in result["message"]["en"]
     assert seen(("postgresql", 5432, offer()), others=[("etcd", 2379)], declared=2379)["status"] == "pass"
     # Who stands before a database speaks its protocol, and is not it.
     before = seen(("postgresql", 5432, offer()), others=[("pgbouncer", 6432), ("proxysql", 6033)])
-    assert "proxysql:6033, pgbouncer:6432" in before["message"]["en"]
+    assert "proxysql at 0.0.0.0:6033, pgbouncer at 0.0.0.0:6432" in before["message"]["en"]
     many = seen(("postgresql", 5432, offer()), others=[("x", port) for port in range(30)])
     assert "and 10 more" in many["message"]["en"]
 

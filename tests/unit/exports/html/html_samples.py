@@ -168,6 +168,33 @@ def recorded(folder: Path) -> dict[str, Any]:
     return build([Fragment("20261122T180000-a1b2").hosts("db").findings("db", findings).end().save(folder)], standard())
 
 
+def manifest(run: str, made: str, state: str, **more: Any) -> dict[str, Any]:
+    """A manifest of patches, as the record of a run has it."""
+    signed = {"approved_by": "li@agency.example", "change": "SP-2026-040"}
+    return {
+        "run": run, "release": "debian-12", "arch": "amd64", "made": made, "digest": run[-1] * 64, "state": state,
+        "ring": ["web2"], "ring_more": 0, "checks": 2, "packages": 14,
+        **(signed if state != "waiting" else dict.fromkeys(signed)), **more}
+
+
+def patched(folder: Path) -> dict[str, Any]:
+    """A test ring of one host and two of production, held against three manifests; one of these has no approval, the
+    signature of another does not count.
+    """
+    manifests = [
+        manifest("2026-11", "2026-11-20T08:00:00Z", "waiting"), manifest("2026-10", "2026-10-21T08:00:00Z", "approved"),
+        manifest("2026-09", "2026-09-20T08:00:00Z", "refused")]
+    run = Fragment("20261122T180000-a1b2").hosts("web1", "web2", "db1", "bastion1")
+    for host, statuses in {"web1": ("fail", "pass"), "web2": ("pass", "pass"), "db1": ("pass", "manual")}.items():
+        rows = [("patch_flow", "Patch flow", "补丁流程"), ("security_updates", "Security updates", "安全更新")]
+        findings = [
+            {**finding((control, en, zh, *ACCOUNTS[0][3:]), status), "area": "patching"}
+            for (control, en, zh), status in zip(rows, statuses, strict=True)]
+        run.findings(host, findings, area="patching", areas=["patching"], given={"manifests": manifests})
+    run.findings("bastion1", [finding(ACCOUNTS[0], "pass")])
+    return build([run.end().save(folder)], standard())
+
+
 def one_host(folder: Path) -> dict[str, Any]:
     """A first look at one machine."""
     findings = [

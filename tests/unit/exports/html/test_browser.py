@@ -119,6 +119,20 @@ def test_the_assessors_words_follow_the_hosts(fleet, pages):
     assert {clause: found[clause] for clause in expected} == expected
 
 
+def test_clauses_are_found_by_a_reference_of_another_framework(fleet, pages):
+    fleet.goto("#view=clauses&as=list&framework=pipl/57")
+    pipl = next(one for one in pages("fleet").report["crosswalks"] if one["id"] == "pipl")
+    wanted = [clause for clause, refs in pipl["map"].items() if "57" in [ref for ref, _relation in refs]]
+    assert shown(fleet) == len(wanted) > 3
+    assert "个人信息保护法" in " ".join(fleet.texts("th"))
+    fleet.goto("#clause=9.9-a&lang=zh")
+    told = " ".join(fleet.texts(".pairs"))
+    assert "个人信息保护法：40 境内存储与安全评估（相关）" in told
+    assert "征信业务管理办法：35 境内存储（其中一部分） 条号未核对" in told
+    fleet.run("[...document.querySelectorAll('.pairs a')].find((one) => one.textContent === '40').click()")
+    assert "framework=pipl%2F40" in fleet.run("return location.hash")
+
+
 def test_filters_narrow_and_the_fragment_remembers_them(fleet):
     fleet.goto("#view=clauses&as=list")
     assert shown(fleet) == 418
@@ -226,6 +240,31 @@ def test_a_host_lists_the_evidence_records_that_its_findings_rest_on(browser, tm
     assert len(rows) == 2
     for row, words in zip(rows, told, strict=True):
         assert all(word in row for word in words), row
+
+
+@pytest.mark.parametrize(("language", "rings", "manifests", "members"), [
+    ("en", [["test ring", "1", "compliant 1"], ["production", "2", "not compliant 1", "needs a person 1"]],
+     [["2026-11", "2 days old", "web2", "2 health checks", "14", "not approved yet"],
+      ["2026-10", "approved, signed", "li@agency.example", "SP-2026-040"], ["2026-09", "signature does not count"]],
+     [["web2", "test ring"], ["web1", "production", "not compliant"], ["db1", "production", "needs a person"]]),
+    ("zh", [["测试环", "1", "符合 1"], ["生产", "2", "不符合 1", "需人工判定 1"]],
+     [["2026-11", "2 天前", "web2", "健康检查 2 项", "14", "待批准"],
+      ["2026-10", "已批准，签名有效", "li@agency.example", "SP-2026-040"], ["2026-09", "签名不予采信"]],
+     [["web2", "测试环"], ["web1", "生产", "不符合"], ["db1", "生产", "需人工判定"]])])
+def test_the_rings_and_the_manifests_of_patches_have_a_view(browser, pages, language, rings, manifests, members):
+    browser.open(pages("patched").path, f"#view=patches&lang={language}")
+    rows = browser.texts("main tbody tr")
+    assert len(rows) == len(rings) + len(manifests) + len(members)
+    for row, words in zip(rows, [*rings, *manifests, *members], strict=True):
+        assert all(word in row for word in words), row
+    assert "bastion1" not in " ".join(rows)
+    browser.run("window.dispatchEvent(new Event('beforeprint'))")
+    assert "SP-2026-040" in browser.run("return document.querySelector('#print .view-patches').textContent")
+    browser.run("window.dispatchEvent(new Event('afterprint'))")
+
+
+def test_without_manifests_there_is_no_view_of_patches(fleet):
+    assert not fleet.run("return document.querySelector('nav.views a[href*=patches]')")
 
 
 def test_a_changed_finding_shows_the_value_before_and_after(fleet):

@@ -232,3 +232,32 @@ def test_a_link_in_the_place_of_a_file_is_not_read(tmp_path):
     assert files._digest(str(tmp_path / "link")) is None
     (tmp_path / "file").write_text("x")
     assert files._digest(str(tmp_path / "file")) == hashlib.sha256(b"x").hexdigest()
+
+
+def run_with(canary, started=1, external=False):
+    return type("Record", (), {
+        "facts": {"canary": canary}, "started": started, "ended": started, "external": external})
+
+
+@pytest.mark.parametrize("marks, differences, left", [
+    ([{"sha256": "right"}], 0, 0), ([{"sha256": "wrong"}], 1, 0), ([], 0, 1),
+    ([{"said": "/srv/app is not root's alone"}], 0, 1), ([{"sha256": "wrong"}, {"sha256": "right"}], 0, 0),
+    (["odd"], 0, 1)])
+def test_the_mark_of_the_last_run_before_the_copy_has_to_be_in_it(
+        compared, tmp_path, monkeypatch, marks, differences, left):
+    path, right = str(tmp_path / "live/.jrt0117-canary"), hashlib.sha256(b"mark").hexdigest()
+    found = [run_with({"path": path, **mark, **({"sha256": right} if mark.get("sha256") == "right" else {})}
+                      if isinstance(mark, dict) else mark, started) for started, mark in enumerate(marks, 1)]
+    # One that began after the copy, and another tool's, say nothing of it.
+    found += [run_with({"path": path, "sha256": "later"}, 2**40), run_with({"path": path, "sha256": "x"}, 3, True)]
+    monkeypatch.setattr(files.recorded, "records", lambda host, one, *kinds: found)
+    result = compared(lambda _live, copy: (copy / ".jrt0117-canary").write_text("mark"))
+    assert (result.differences, len(result.left_out)) == (differences, left), (result.rows, result.left_out)
+
+
+def test_records_that_cannot_be_read_leave_the_mark_out_by_name(compared, monkeypatch):
+    def unread(*_what):
+        raise HostError("/var/lib/jrt0117/evidence/backup-app.json", "is odd")
+    monkeypatch.setattr(files.recorded, "records", unread)
+    found = compared(lambda live, copy: None)
+    assert found.differences == 0 and "backup-app.json" in found.left_out[0]

@@ -177,3 +177,37 @@ def test_a_link_in_its_place_is_not_followed(run, folder, tmp_path):
     with pytest.raises(OSError):
         run("load", *SHELL, "print(1)")
     assert (tmp_path / "precious").read_text() == "as it was"
+
+
+@pytest.fixture
+def roots(tmp_path, monkeypatch):
+    """A folder that root alone has a hand in, as far as the recorder sees; tests lie where all may write."""
+    class Roots:
+        def __getattr__(self, name):
+            return getattr(os, name)
+
+        def lstat(self, path):
+            return os.stat_result((0o40755, *os.lstat(path)[1:4], 0, *os.lstat(path)[5:]))
+    monkeypatch.setattr(recorder, "os", Roots())
+    place = tmp_path / "data"
+    place.mkdir()
+    return place
+
+
+def test_a_canary_is_written_before_the_run_and_recorded_with_its_digest(run, tree, roots):
+    path = str(roots / ".jrt0117-canary")
+    look = f"import hashlib; print(hashlib.sha256(open('{path}', 'rb').read()).hexdigest())"
+    assert run("backup-app", "--canary", path, *SHELL, look) == 0
+    facts = source.of(tree(), "backup-app").facts
+    assert facts["canary"] == {"path": path, "sha256": facts["text"].strip()}
+    assert json.loads((roots / ".jrt0117-canary").read_text())["topic"] == "backup-app"
+    run("backup-app", "--canary", path, *SHELL, look)
+    assert source.of(tree(), "backup-app").facts["canary"] != facts["canary"]
+
+
+@pytest.mark.parametrize("place", ["/tmp", "/nowhere/at/all"])
+def test_where_others_have_a_hand_in_it_no_canary_is_written_and_the_run_goes_on(run, tree, place):
+    path = place + "/.jrt0117-canary"
+    assert run("backup-app", "--canary", path, *SHELL, "print(7)") == 0
+    facts = source.of(tree(), "backup-app").facts
+    assert facts["canary"]["path"] == path and facts["canary"]["said"] and not os.path.exists(path)

@@ -7,6 +7,7 @@ import ssl
 
 import pytest
 
+from ansible_collections.jrt0117.baseline.plugins.module_utils.base.errors import Missing
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects import servers
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.network.listeners import Listener
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.servers import Server
@@ -41,10 +42,10 @@ def listening(port, address="0.0.0.0", local=False):
 @pytest.fixture
 def found(tree, tmp_path, monkeypatch):  # noqa: F811
     """Return a function that gives the endpoints of servers with their listeners."""
-    def run(*pairs, conf=CONF, files=None, **options):
+    def run(*pairs, conf=CONF, files=None, listeners=None, **options):
         tree({"/etc/nginx/nginx.conf": conf, **(files or {})})
         monkeypatch.setattr(servers, "of", lambda host: [one for one, _listeners in pairs])
-        monkeypatch.setattr(servers, "listeners", lambda host, one: dict(pairs)[one])
+        monkeypatch.setattr(servers, "listeners", listeners or (lambda host, one: dict(pairs)[one]))
         monkeypatch.setattr(endpoints, "_network", lambda process: "net")
         return list(endpoints.found(LiveTree(str(tmp_path)), policy_of(**options)))
     return run
@@ -104,6 +105,19 @@ def test_what_cannot_be_seen_is_named(found, monkeypatch):
     hidden = server(inodes=None)
     assert [one.status for one in found((hidden, ()))] == ["not_checked"]
     monkeypatch.undo()
+
+
+def test_a_server_that_ends_meanwhile_costs_itself_alone(found, monkeypatch):
+    ended, other = server("redis", "redis-server"), server("ldap", "slapd")
+    pairs = {other: [listening(636)]}
+
+    def look(host, one):
+        if one is ended:
+            raise Missing("/proc/7/net/tcp")
+        return pairs[one]
+    got = found((ended, ()), (other, ()), listeners=look)
+    assert [(one.label, getattr(one, "status", "asked")) for one in got] == [
+        ("redis-server", "not_checked"), ("slapd:636", "asked")]
 
 
 def test_the_x_protocol_is_not_taken_for_the_other(found):

@@ -6,7 +6,7 @@
 import pytest
 
 from ansible_collections.jrt0117.baseline.plugins.module_utils.base.errors import HostError
-from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects import servers
+from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects import servers, strangers
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.mysql import source as mysql
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.postgresql import source as postgresql
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.redis import source as redis
@@ -23,9 +23,10 @@ def setting(value, path=None):
 @pytest.fixture
 def found(monkeypatch):
     """Return a function that gives the keys of a server of a kind, whose catalogue is told."""
-    def run(kind, held, **more):
+    def run(kind, held, unknown=(), **more):
         server = Server(kind, kind, 7, (kind,), 100, (7,), frozenset(), "", False)._replace(**more)
         monkeypatch.setattr(servers, "of", lambda host: [server])
+        monkeypatch.setattr(strangers, "of", lambda host, kinds: list(unknown))
         monkeypatch.setattr(endpoints, "sees_our_files", lambda server: not server.contained)
         monkeypatch.setattr(postgresql.Cluster, "data", DATA)
         for place in (postgresql.Cluster, mysql.Server, redis.Store):
@@ -65,3 +66,8 @@ def test_a_catalogue_that_cannot_be_asked_and_other_servers_are_named(found, mon
     assert (one.label, "is not there" in one.reason.en) == ("postgresql (PID 7)", True)
     for kind, more in (("ldap", {}), ("redis", dict(contained=True))):
         assert [isinstance(one, keys.Unread) for one in found(kind, {}, **more)] == [True]
+
+
+def test_where_a_program_that_is_not_known_keeps_its_key_is_not_told(found):
+    told = found("ldap", {}, unknown=[strangers.Stranger("java", "0.0.0.0", 8443)])
+    assert [str(one.label) for one in told] == ["ldap (PID 7)", "java at 0.0.0.0:8443"]

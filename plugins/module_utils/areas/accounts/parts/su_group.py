@@ -4,7 +4,7 @@
 """su is for one group only, whoever knows a password: by pam_wheel, before the password is asked for."""
 
 from ansible_collections.jrt0117.baseline.plugins.module_utils.base.text import Text
-from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.expectation import Expectation
+from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.expectation import Expectation, Judged
 from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.finding import absent, observed, quoted
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.pam import stack as pam
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.pam.direct import Staged
@@ -14,6 +14,7 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.pam.modu
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.people import source as people
 
 _SERVICES = ("su", "su-l")
+_PROGRAMS = ("/bin/su", "/usr/bin/su")
 _MODULE = "pam_wheel"
 _NO_GROUP = Text(
     "The system administrator makes the group {group} (groupadd {group}), and puts in who may use su.",
@@ -24,12 +25,62 @@ _SHUT_OUT = Text(
 _ENDS = Text("By {service} only members of {group} become somebody else: {names} can no longer.",
              "仅 {group} 组成员可用 {service} 切换身份：{names} 将无法使用。")
 _NOBODY = Text("nobody", "无人")
+_NO_SU = Text(
+    "There is no su: neither {programs} nor {services} exists.", "未安装 su：{programs} 与 {services} 均不存在。")
+_NAME_GROUP = Text(
+    "The system administrator names in accounts_su_group the group of those who may use su, or locks root's password "
+    "(passwd -l root) where nobody needs it.",
+    "请系统管理员在 accounts_su_group 中指明可使用 su 的组；无人需要 root 口令时，可将其锁定（passwd -l root）。")
+_EXPECTED = Text("su for one group, or no password of root's", "su 仅供一个组使用，或 root 无口令")
+
+
+def absence(host):
+    """Return why there is no su to speak of, or None."""
+    if any(host.exists(path) for path in _PROGRAMS) or _services(host):
+        return None
+    return _NO_SU.format(
+        programs=", ".join(_PROGRAMS), services=", ".join("/etc/pam.d/" + name for name in _SERVICES))
+
+
+def _services(host):
+    return [name for name in _SERVICES if pam.service_path(host, name) is not None]
+
+
+def for_everybody(host):
+    """Return what is seen of whom su makes root where it is for no group: whoever knows root's password, if any."""
+    folk = people.of(host)
+    parts = dict(
+        expected=_EXPECTED, names=people.listed([one.name for one in folk.accounts if one.uid == 0]),
+        evidence=[seen for one in folk.accounts if one.uid == 0 for seen in folk.seen_login(one.name)])
+    trusted = next((
+        entry for name in _services(host) for entry in stack(host, name).entries("auth")
+        if entry.module == _MODULE + ".so" and entry.has("trust")), None)
+    if trusted is not None:
+        parts["evidence"].append(quoted(trusted.where, trusted.raw))
+        return observed(
+            "manual", "su_trusts", "su asks a group for no password ({where}): its members are root.",
+            "su 对一个组不验证口令（{where}）：其成员即为 root。", where=trusted.where, actual=trusted.raw.strip(),
+            advice=_NAME_GROUP, **parts)
+    if any(one.uid == 0 and folk.unlocked(one.name) for one in folk.accounts):
+        return observed(
+            "manual", "su_by_password", "su is for no group: whoever knows the password of {names} becomes root by it.",
+            "su 未限定于任何组：知道 {names} 口令者均可借此成为 root。", advice=_NAME_GROUP, actual="a password",
+            **parts)
+    return observed(
+        "pass", "su_without_password", "su is for no group, and {names} has no password here that it could ask for.",
+        "su 未限定于任何组，但 {names} 在本机没有可供验证的口令。", actual="no password", **parts)
 
 
 def expectations(host, policy):
     """Yield what is expected of each service of su that has a line of its own to ask for it."""
-    for service in _SERVICES:
-        if pam.service_path(host, service) is not None and _own(host, service):
+    if not _services(host):
+        yield Judged(lambda host: observed(
+            "not_checked", "su_without_pam", "Whom su asks for what is not told by PAM here: {places} do not exist.",
+            "本机 PAM 未说明 su 的验证方式：{places} 不存在。",
+            places=", ".join("/etc/pam.d/" + name for name in _SERVICES),
+            evidence=[absent(*("/etc/pam.d/" + name for name in _SERVICES))]))
+    for service in _services(host):
+        if _own(host, service):
             yield ForGroup(host, service, policy)
 
 

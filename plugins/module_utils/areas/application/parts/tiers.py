@@ -5,6 +5,7 @@
 
 from typing import Any, NamedTuple
 
+from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.application.parts import answers
 from ansible_collections.jrt0117.baseline.plugins.module_utils.base.errors import HostError, ParseError
 from ansible_collections.jrt0117.baseline.plugins.module_utils.base.text import Text
 from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.finding import Evidence, absent, observed, quoted
@@ -42,14 +43,18 @@ def each(host, policy, judges):
     found = servers.of_kind(host, *servers.WEB)
     for server in found:
         yield from _of(Tier(host, server, policy), judges)
-    if not found:
+    unknown = list(answers.unknown(host))
+    yield from unknown
+    if not found and not unknown:
         yield observed(
-            "not_applicable", "no_server", "No process of this host is nginx, Apache httpd, HAProxy or Tomcat.",
-            "本机没有运行 nginx、Apache httpd、HAProxy 或 Tomcat。", evidence=[absent("/proc")])
+            "not_applicable", "no_server", "No process of this host is nginx, Apache httpd, HAProxy or Tomcat, and "
+            "nothing else that may serve pages listens for other hosts.",
+            "本机没有运行 nginx、Apache httpd、HAProxy 或 Tomcat，也没有其他可能提供页面的程序监听外部连接。",
+            evidence=[absent("/proc")])
 
 
 def _of(tier, judges):
-    host, server, parts = tier.host, tier.server, dict(label=tier.label)
+    host, server, parts, found = tier.host, tier.server, dict(label=tier.label), False
     place = "/proc/%d" % server.process
     if not endpoints.sees_our_files(server):
         yield observed(
@@ -67,7 +72,10 @@ def _of(tier, judges):
                 "{path} 在 {label} 加载之后被修改，其内容并非正在生效的配置。", path=edited, where=edited,
                 advice=_RELOAD.format(**parts), **parts)
             return
-        found = list(getattr(judges, server.kind)(tier))
+        # What is surely wrong is told beside what cannot be read.
+        for seen in getattr(judges, server.kind)(tier):
+            found = True
+            yield seen
     except (HostError, ParseError) as error:
         yield observed(
             "error", "not_understood", "The configuration of {label} cannot be judged: {error}.",
@@ -77,7 +85,6 @@ def _of(tier, judges):
         yield observed(
             "not_applicable", "no_site", "{label} serves no site.", "{label} 不提供任何站点。",
             evidence=[Evidence("file", place, server.program)], **parts)
-    yield from found
 
 
 def setting(tier, name, given, where, verdict, expected):

@@ -13,6 +13,11 @@ _BEGINS = Text(
     "{tool} 由 {timer} 在本机定期处理备份集 {set}，首次立即开始：读取其全部内容并写入存储库。")
 
 
+_MARKS = Text(
+    "Before each of its runs of the set {set} {canary} is written anew, for drills to find in the copy.",
+    "备份集 {set} 的每次备份之前会重写 {canary}，供恢复演练在副本中核对。")
+
+
 def each(host, policy, kind, hours, look, judge, beside=None, fits=None):
     """Yield what is expected of every set.
 
@@ -34,7 +39,10 @@ def _of(host, one, kind, hours, judge, beside):
     from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.records.expectations import Recorded
 
     run = arranged.of(host, one, kind, hours)
-    yield Recorded(run, lambda record: judge(one, record)).affecting(
-        _BEGINS.format(tool=one.tool, set=one.name, timer=run.timer))
+    told = _BEGINS.format(tool=one.tool, set=one.name, timer=run.timer)
+    if "--canary" in run.arguments:
+        marks = _MARKS.format(set=one.name, canary=run.arguments[run.arguments.index("--canary") + 1])
+        told = Text("{told} {marks}", "{told}{marks}").format(told=told, marks=marks)
+    yield Recorded(run, lambda record: judge(one, record)).affecting(told)
     if beside is not None:
         yield asking.beside_runs(one, (run.service, arranged.of(host, one, "", hours).service), beside)

@@ -3,13 +3,19 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Whether somebody at the console can change what the boot loader starts, by the settings that it reads itself."""
 
+import posixpath
 import re
 
+from ansible_collections.jrt0117.baseline.plugins.module_utils.base.errors import HostError
 from ansible_collections.jrt0117.baseline.plugins.module_utils.base.text import Text
+from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.broken import broken
 from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.finding import absent, observed, quoted
 
 GRUB = ("/boot/grub/grub.cfg", "/boot/grub2/grub.cfg")
 USER = "/boot/grub2/user.cfg"
+# Where the firmware's partition is mounted: distributions of before 2021 have GRUB's menu itself there.
+_FIRMWARE = ("/boot/efi/EFI/*/grub.cfg", "/efi/EFI/*/grub.cfg")
+_MENU = re.compile(r"^[ \t]*(?:menuentry[ \t]|blscfg\b|insmod[ \t]+blscfg\b)", re.M)
 _SYSTEMD_BOOT = ("/boot/efi", "/efi", "/boot")
 _SUPERUSERS = re.compile(r"\s*set\s+superusers=([\"']?)(?P<names>[^\"']*[^\"'\s][^\"']*)\1\s*$")
 _PASSWORD = re.compile(r"\s*password(?P<hashed>_pbkdf2)?\s+(?P<name>[^\s\"']+)\s+(?P<word>\S+)")
@@ -32,9 +38,12 @@ def locked(host, cloud):
     """Yield what is seen of each boot loader that has settings here; `cloud` is the platform that has the console, or
     None.
     """
-    menus = [path for path in GRUB if host.exists(path)]
+    menus = [path for path in GRUB if host.exists(path)] + list(_menus_of_firmware(host))
     for path in menus:
-        yield _grub(host, path, cloud)
+        try:
+            yield _grub(host, path, cloud)
+        except HostError as error:
+            yield broken(host, error)
     others = [
         folder for folder in _SYSTEMD_BOOT if host.glob(folder + "/EFI/systemd/systemd-boot*.efi")]
     for folder in others:
@@ -44,7 +53,18 @@ def locked(host, cloud):
             "manual", "loader_unknown", "No settings of GRUB or systemd-boot are here: what starts the kernel, and who "
             "may change that, cannot be told.",
             "未找到 GRUB 或 systemd-boot 的配置，无法判断内核由何程序启动、何人可更改。",
-            expected=_EXPECTED, actual="none found", advice=_SHOW, evidence=(absent(*GRUB),))
+            expected=_EXPECTED, actual="none found", advice=_SHOW, evidence=(absent(*GRUB + _FIRMWARE),))
+
+
+def _menus_of_firmware(host):
+    """Yield GRUB's menus on the firmware's partition; what only leads to another one is none."""
+    for path in (path for pattern in _FIRMWARE for path in host.glob(pattern)):
+        try:
+            if _MENU.search(host.read(path).decode("utf-8", "replace")):
+                yield path
+        except HostError:
+            # Whoever looks at it says so.
+            yield path
 
 
 def _grub(host, path, cloud):
@@ -57,7 +77,7 @@ def _grub(host, path, cloud):
             shown = [quoted("%s:%d" % (path, number), line)]
         elif word is not None and not word.group("hashed"):
             plain.add(word.group("name"))
-        elif word is not None and (word.group("word").startswith("grub.pbkdf2.") or _by_user_file(host, word)):
+        elif word is not None and (word.group("word").startswith("grub.pbkdf2.") or _by_user_file(host, path, word)):
             hashed.add(word.group("name"))
     parts = dict(path=path, expected=_EXPECTED, evidence=shown or [absent(path)], advice=_LOCK)
     if names & plain:
@@ -103,10 +123,11 @@ def _grub(host, path, cloud):
         "({path}).", "GRUB 编辑启动项需口令，启动则不需要（{path}）。", actual=_EXPECTED, **parts)
 
 
-def _by_user_file(host, word):
+def _by_user_file(host, menu, word):
     """Tell whether the hash is the one that Red Hat's GRUB reads from a file beside its menu."""
-    return ("GRUB2_PASSWORD" in word.group("word") and host.exists(USER)
-            and _IN_USER.search(host.read(USER).decode("utf-8", "replace")) is not None)
+    path = posixpath.join(posixpath.dirname(menu), posixpath.basename(USER))
+    return ("GRUB2_PASSWORD" in word.group("word") and host.exists(path)
+            and _IN_USER.search(host.read(path).decode("utf-8", "replace")) is not None)
 
 
 def _systemd_boot(host, path):

@@ -4,6 +4,7 @@
 """What is seen of the security fixes of apt's sources that a host lacks."""
 
 import datetime
+from typing import List
 
 from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.patching.parts import grace
 from ansible_collections.jrt0117.baseline.plugins.module_utils.base.errors import HostError
@@ -35,18 +36,16 @@ def missing(host, policy):
             yield stale
         else:
             good.append(index)
-    try:
-        found = list(outstanding.of(host, good))
-    except HostError as error:
+    unread: List[HostError] = []
+    found, packages = list(outstanding.of(host, good, unread)), installed.of(host)
+    for error in unread:
         yield observed(
             "error", "index_unreadable", "The list of a security source cannot be read: {error}.",
             "安全源的软件列表无法读取：{error}。", error=error, expected=grace.EXPECTED, actual="unreadable",
             advice=_FETCH, evidence=(absent(error.path),))
-        return
-    packages = installed.of(host)
     if found:
         yield from grace.told([_fix(host, one) for one in found], packages, policy)
-    elif len(good) == len(security) and good:
+    elif len(good) == len(security) and good and not unread:
         yield observed(
             "pass", "updates_installed", *ALL, count=len(packages), day=as_of(host, good), expected=grace.EXPECTED,
             sources=", ".join(sorted({one.suite or one.codename for one in good})),

@@ -9,7 +9,7 @@ import re
 import time
 import zlib
 from collections import namedtuple
-from typing import Dict
+from typing import Dict, List
 
 from ansible_collections.jrt0117.baseline.plugins.module_utils.base.errors import HostError, Unreadable
 from ansible_collections.jrt0117.baseline.plugins.module_utils.base.text import Text
@@ -41,13 +41,16 @@ _MORE = Text("{names} and {count} more", "{names} 等，另有 {count} 个")
 
 def seen(host, policy):
     """Yield what is seen of the versions that changed."""
+    unread: List[HostError] = []
     try:
         packages = installed.of(host)
-        changes, since = _KINDS.get(packages.kind, _untold)(host)
+        changes, since = _KINDS.get(packages.kind, _untold)(host, unread)
     except HostError as error:
-        yield observed(
-            "not_checked", "changes_unseen", "Which versions changed cannot be seen: {error}.",
-            "无法查看哪些版本发生过变更：{error}。", error=error, expected=_EXPECTED, evidence=(absent(error.path),))
+        yield _unseen(error)
+        return
+    # What a log cannot tell hides nothing that the others do.
+    yield from map(_unseen, unread)
+    if since is None and unread:
         return
     if since is None:
         yield observed(
@@ -73,6 +76,12 @@ def seen(host, policy):
         "pass", "versions_approved",
         "Each of the {count} versions that changed since {since} was in an approved manifest, and what it replaced was "
         "kept.", "自 {since} 起变更的 {count} 个版本均列在已批准的清单中，且变更前均已留存备份。", **parts)
+
+
+def _unseen(error):
+    return observed(
+        "not_checked", "changes_unseen", "Which versions changed cannot be seen: {error}.",
+        "无法查看哪些版本发生过变更：{error}。", error=error, expected=_EXPECTED, evidence=(absent(error.path),))
 
 
 def _unapproved(host, policy, changes):
@@ -144,16 +153,21 @@ def _local(seconds):
     return time.strftime("%Y-%m-%d %H:%M:%S", time.localtime(seconds))
 
 
-def _changes(host):
-    """Return the Changed of the logs, and the day from which on they tell; None where there are none."""
+def _changes(host, unread):
+    """Return the Changed of the logs, and the day from which on they tell; None where there are none. Of a log that
+    cannot be read the error is added to `unread`.
+    """
     found, days = [], []
     for path in host.glob(_LOGS):
-        data = host.read(path)
-        if path.endswith(".gz"):
-            try:
-                data = gzip.decompress(data)
-            except (OSError, EOFError, zlib.error):
-                raise Unreadable(path, _DAMAGED)
+        try:
+            data = host.read(path)
+            data = gzip.decompress(data) if path.endswith(".gz") else data
+        except HostError as error:
+            unread.append(error)
+            continue
+        except (OSError, EOFError, zlib.error):
+            unread.append(Unreadable(path, _DAMAGED))
+            continue
         for number, text in enumerate(data.decode("utf-8", "replace").split("\n"), 1):
             if number == 1 and _DAY.match(text):
                 days.append(text[:10])
@@ -165,11 +179,11 @@ def _changes(host):
     return sorted(found), min(days) if days else None
 
 
-def _untold(_host):
+def _untold(_host, _unread):
     return [], None
 
 
-def _installed_since(host):
+def _installed_since(host, _unread):
     """Return the Changed of a host with rpm, which tells when each package got the version that it has. What came
     within a day of the first is the host's own installation.
     """

@@ -27,13 +27,18 @@ _ADD = Text(
     "patching_security_suites.", "请添加本版本发行方的安全源；镜像另有名称的，列入 patching_security_suites。")
 _OTHER = Text(
     "Take the source away, or name its host in patching_sources.", "请删除该源，或将其主机列入 patching_sources。")
+_ENTRIES = Text("The entries of {path}", "{path} 中的条目")
 SETTINGS = Text("The settings of apt", "apt 的设置")
 
 
 def wrong(host, policy):
     """Yield what is seen of each source and setting that is wrong."""
     indexes = apt.indexes(host)
-    yield from _lax(apt_trust.of_entries(host, sorted({one.entry.rpartition(":")[0] for one in indexes})), _VERIFY)
+    for path in sorted({one.entry.rpartition(":")[0] for one in indexes}):
+        try:
+            yield from _lax(apt_trust.of_entries(host, path), _VERIFY)
+        except HostError as error:
+            yield unseen(_ENTRIES.format(path=path), error)
     try:
         yield from _lax(apt_trust.of_settings(host), _SWITCHED)
     except HostError as error:

@@ -11,12 +11,19 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.base.errors impor
 from ansible_collections.jrt0117.baseline.plugins.module_utils.base.text import Text
 from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.finding import Evidence, observed
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.network import listeners
-from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.systemd.expectations import Stopped
+from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.systemd import starting
+from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.systemd.expectations import (
+    Stopped,
+    active,
+)
 
 ALL = (
     "What listens to other hosts by TCP or UDP now, in this host's own network, belongs to units that it is meant to "
     "run ({count}).", "当前在本机网络命名空间中以 TCP 或 UDP 对外监听的服务均属于本主机应运行的单元（{count} 个）。")
 # By these a host is administered.
+AT_BOOT = (
+    "No unit that does not run now, and that a server is known to have no need of, starts at the next boot.",
+    "没有已知服务器不需要、当前未运行而会在下次启动时运行的单元。")
 _MANAGEMENT = (
     "ssh.service", "sshd.service", "ssh.socket", "sshd.socket", "ssh@*.service", "sshd@*.service", "dropbear*",
     "tinysshd*")
@@ -36,6 +43,9 @@ _STOP = Text(
 _FIND = Text(
     "Find what holds the port (ss -lntup): a service has a unit, which patching_services_allowed can name.",
     "请查明占用该端口的程序（ss -lntup）：正式服务应有单元，可列入 patching_services_allowed。")
+_DISABLE = Text("Disable {unit}, or name it in patching_services_stopped, which has a run do that.",
+                "请停用 {unit}，或将其列入 patching_services_stopped，由整改运行停用。")
+_NOT_AT_BOOT = Text("{unit} no longer starts at boot.", "{unit} 不再于启动时运行。")
 _STOPPED = Text("{unit} stops answering at {ports}.", "{unit} 将不再响应 {ports}。")
 
 
@@ -50,6 +60,23 @@ def answering(host, policy):
             yield None
         else:
             yield _seen(host, unit, found, policy)
+
+
+def waiting(host, policy):
+    """Yield what is expected, or seen, of each unit that is unneeded, does not run and starts at the next boot."""
+    for unit, place in sorted(starting.of(host).items()):
+        unneeded, stopped = _one_of(unit, _UNNEEDED), _one_of(unit, policy.services_stopped)
+        if _one_of(unit, _MANAGEMENT) or not stopped and (not unneeded or _one_of(unit, policy.services_allowed)):
+            continue
+        if not host.live or not _runs(host, unit):
+            one = NotAtBoot(host, unit, place)
+            # A pattern that names whatever there is has a run stop what listens alone.
+            yield one if unit in policy.services_stopped or stopped and unneeded else one.given(host)
+
+
+def _runs(host, unit):
+    """Tell whether a unit, or the socket that starts it, is active: then what it listens at is judged."""
+    return active(host, unit) or active(host, unit.rpartition(".")[0] + ".socket")
 
 
 def _by_unit(host):
@@ -95,9 +122,11 @@ def _seen(host, unit, found, policy):
 
 
 def _is_public(host, unit):
-    """Tell whether a unit is snmpd's, and that answers whoever says `public`."""
-    return (unit == _SNMPD and host.exists(_COMMUNITIES)
-            and bool(_PUBLIC.search(host.read(_COMMUNITIES).decode("utf-8", "replace"))))
+    """Tell whether a unit is snmpd's, and that answers whoever says `public`, as far as that is seen."""
+    try:
+        return unit == _SNMPD and bool(_PUBLIC.search(host.read(_COMMUNITIES).decode("utf-8", "replace")))
+    except HostError:
+        return False
 
 
 def _ports(found):
@@ -126,3 +155,20 @@ class Stop(Stopped):
             "{unit} 正在 {ports} 提供服务，已列入 patching_services_stopped。", unit=self.unit,
             ports=_ports(self.found),
             expected="%s stopped" % self.unit, actual=self.unit, evidence=_evidence(self.found))
+
+
+class NotAtBoot(Stopped):
+    """A unit that does not run, and that nobody needs, does not start at the next boot."""
+
+    def __init__(self, host, unit, place):
+        super().__init__(host, unit)
+        self.place = place
+        self.affecting(_NOT_AT_BOOT.format(unit=unit))
+
+    def given(self, host):
+        return observed(
+            "fail", "service_at_boot", "{unit} does not run, and starts at the next boot ({place}): a server has no "
+            "need of it.",
+            "{unit} 未运行，但会在下次启动时运行（{place}）：服务器不需要该服务。", unit=self.unit, place=self.place,
+            expected="%s disabled" % self.unit, actual=self.place, advice=_DISABLE.format(unit=self.unit),
+            evidence=[Evidence("file", self.place, self.unit)])

@@ -3,6 +3,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The monitoring agent of a host: which one runs, whom it listens to, and what an exporter tells."""
 
+import re
+
 from ansible_collections.jrt0117.baseline.plugins.module_utils.base.text import Text
 from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.expectation import Expectation, Judged
 from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.finding import Evidence, absent, observed
@@ -11,7 +13,7 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.network 
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.packages.expectations import installed
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.systemd import starting
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.systemd.expectations import runs
-from ansible_collections.jrt0117.baseline.plugins.module_utils.text.document import Document
+from ansible_collections.jrt0117.baseline.plugins.module_utils.text.document import Document, Value, Where
 
 EXPORTERS = ("prometheus-node-exporter.service", "node_exporter.service", "node-exporter.service")
 # Agents that tell a server by themselves: what they tell is asked of the server.
@@ -26,7 +28,15 @@ _PROGRAM = "/usr/bin/prometheus-node-exporter"
 KINDS = (
     "node_cpu_seconds_total", "node_memory_MemAvailable_bytes", "node_filesystem_avail_bytes",
     "node_network_transmit_bytes_total")
+_ANYWHERE = ("0.0.0.0", "::")
 _PORT, _SECONDS, _MOST = 9100, 5, 4 * 2**20
+# A line of an EnvironmentFile, all of it in one kind of quotes, or one word without.
+_ARGS = re.compile(
+    r"ARGS=(?:(?P<quote>[\"'])(?P<words>[^\"'\\]*)(?P=quote)|(?P<word>[^\s\"'\\]*))[ \t]*\Z")
+_ADDRESS = re.compile(r"(?<![\w.-])--?web\.listen-address[= ]+([^\s\"'\\]+)")
+_BY_HAND = Text(
+    "The system administrator puts {word} into {path}, in the place of any other address.",
+    "请系统管理员在 {path} 中写入 {word}，取代其他地址。")
 _NAME = Text(
     "The system administrator names the agent's unit in resources_agent_unit, or sets resources_agent_install and "
     "resources_agent_address to have an exporter installed.",
@@ -72,18 +82,19 @@ def _none(_host):
 
 
 class ListensAt(Expectation):
-    """The exporter is told to listen at one address alone."""
+    """The exporter is told to listen at one address alone; its other arguments stay."""
 
     def __init__(self, address):
         self.address = address
-        self.words = "ARGS=\"--web.listen-address=%s\"" % address
+        self.word = "--web.listen-address=%s" % address
 
     def check(self, host):
-        text = host.read(SETTINGS).decode("utf-8", "replace") if host.exists(SETTINGS) else ""
-        lines = [one.strip() for one in text.splitlines() if one.strip().startswith("ARGS=")]
-        parts = dict(path=SETTINGS, address=self.address, expected=self.words, actual=lines[-1] if lines else "unset")
-        parts["evidence"] = (Evidence("file", SETTINGS, lines[-1]) if lines else absent(SETTINGS),)
-        if lines and "--web.listen-address=%s\"" % self.address in lines[-1].replace("'", "\"").replace(" ", "\""):
+        line = _line(host)
+        text = "" if line is None else line.text
+        parts = dict(path=SETTINGS, address=self.address, expected=self.word, actual=text or "unset")
+        parts["evidence"] = (absent(SETTINGS) if line is None else Evidence("file", line.where, text),)
+        found = _ADDRESS.findall(text)
+        if found and set(found) == {self.address}:
             return observed(
                 "pass", "listens_there", "The exporter is told to listen at {address} ({path}).",
                 "导出器设置为监听 {address}（{path}）。", **parts)
@@ -91,14 +102,39 @@ class ListensAt(Expectation):
             "fail", "listens_elsewhere", "The exporter is not told to listen at {address} ({path}).",
             "导出器未设置为监听 {address}（{path}）。", **parts)
 
-    def fix(self, host):
-        document = Document(host.read(SETTINGS) if host.exists(SETTINGS) else b"", SETTINGS)
-        at = [index for index in range(len(document.lines)) if document.text(index).startswith("ARGS=")]
-        if at:
-            document.replace(at[-1], self.words)
+    def looked_at(self, host):
+        seen, line = self.check(host), _line(host)
+        if seen.status == "fail" and line is not None and self._with(line.text) is None:
+            seen = seen._replace(advice=_BY_HAND.format(path=line.where, word=self.word))
+            yield Judged(lambda host: seen), seen
         else:
-            document.append(self.words)
+            yield self, seen
+
+    def fix(self, host):
+        document, line = Document(host.read(SETTINGS) if host.exists(SETTINGS) else b"", SETTINGS), _line(host)
+        if line is None:
+            document.append("ARGS=\"%s\"" % self.word)
+        else:
+            document.replace(line.where.line - 1, self._with(line.text))
         host.stage_content(SETTINGS, document.render())
+
+    def _with(self, text):
+        """Return the line with our address in the place of those that it has, None of one that is put together in
+        another way than is known here.
+        """
+        match = _ARGS.match(text)
+        if match is None:
+            return None
+        rest = _ADDRESS.sub("", match.group("words") or match.group("word") or "").split()
+        quote = match.group("quote") or "\""
+        return "ARGS=%s%s%s" % (quote, " ".join(rest + [self.word]), quote)
+
+
+def _line(host):
+    """Return the line of the exporter's arguments that counts, as a Value, or None."""
+    document = Document(host.read(SETTINGS) if host.exists(SETTINGS) else b"", SETTINGS)
+    at = [index for index in range(len(document.lines)) if document.text(index).lstrip().startswith("ARGS=")]
+    return Value(document.text(at[-1]).strip(), Where(SETTINGS, at[-1] + 1)) if at else None
 
 
 def exported(host, unit):
@@ -114,14 +150,15 @@ def exported(host, unit):
             "fail", "exporter_deaf", "{unit} listens at no port.", "{unit} 未监听任何端口。", unit=unit,
             expected="a listener", actual="none", evidence=(absent("/proc/net/tcp", "/proc/net/tcp6"),))
         return
-    one = found[0]
+    # One for everybody counts, whatever there is beside it.
+    one = next((one for one in found if one.address in _ANYWHERE), found[0])
     place = "%s:%d" % ("[%s]" % one.address if ":" in one.address else one.address, one.port)
     parts = dict(unit=unit, place=place, evidence=(Evidence("endpoint", place, unit),))
-    if one.address in ("0.0.0.0", "::"):
+    if one.address in _ANYWHERE:
         yield observed(
             "manual", "exporter_open", "{unit} answers at every address of this host ({place}), without encryption.",
             "{unit} 在本机所有地址上明文应答（{place}）。", advice=_BIND, expected="one address", actual=place, **parts)
-    yield told(host, unit, "127.0.0.1" if one.address in ("0.0.0.0", "::") else one.address, one.port)
+    yield told(host, unit, "127.0.0.1" if one.address in _ANYWHERE else one.address, one.port)
 
 
 def told(host, unit, address, port):

@@ -7,19 +7,15 @@ their own catalogue, whether they ask for it; listeners of which neither is know
 
 from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.tls.parts import required
 from ansible_collections.jrt0117.baseline.plugins.module_utils.base.errors import HostError, ParseError
-from ansible_collections.jrt0117.baseline.plugins.module_utils.base.processes import program
-from ansible_collections.jrt0117.baseline.plugins.module_utils.base.text import Text, joined
+from ansible_collections.jrt0117.baseline.plugins.module_utils.base.text import Text
 from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.finding import Evidence, absent, observed
-from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects import servers
+from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects import servers, strangers
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.network import listeners
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.tls import endpoints
 
 # Asked on the wire, wherever they listen. What web servers show is judged by other controls.
 _ASKED = ("postgresql", "opengauss", "mysql", "redis", "ldap")
-# Who encrypts by itself; and systemd, which holds the port of an sshd until somebody comes.
-_SSH = ("sshd", "dropbear")
-_SSH_PORT = 22
-_MOST_NAMED = 20
+_MOST_SHOWN = 20
 _ENCRYPT = Text(
     "The administrator of {label} gives it a certificate and has it take TLS alone, once every client uses it; or "
     "binds it to this host.",
@@ -41,14 +37,14 @@ def judged(host, policy):
             "离线镜像中无法得知服务器与其他主机之间的传输。", evidence=[absent("/proc")])
         return
     try:
-        here = [one for one in listeners.of(host) if one.protocol == "tcp" and not one.local]
+        listeners.of(host)
     except HostError as error:
         yield observed(
             "not_checked", "unseen", "Listening sockets cannot be seen: {problem}.", "无法查看监听套接字：{problem}。",
             problem=error.told, evidence=[absent(error.path)])
         return
     found = [seen for server in servers.of_kind(host, *_ASKED) for seen in _of_server(host, policy, server)]
-    found += list(_strangers(host, policy, here)) + list(_logs(host))
+    found += list(_strangers(host, policy)) + list(_logs(host))
     yield from found
     if not found:
         yield observed(
@@ -106,38 +102,19 @@ def _encrypted(host, policy, server, endpoint, parts):
             "{label}（{place}）仅以 TLS 接受其他主机的连接。", **parts)
 
 
-def _strangers(host, policy, found):
+def _strangers(host, policy):
     """Yield the listeners of which nothing is known here, together: nothing is sent to what might be anything."""
-    known = {
-        inode for server in servers.of_kind(host, *(servers.WEB + _ASKED)) for inode in server.inodes or ()}
-    declared = {
+    declared = [
         endpoint.port for endpoint, offer in endpoints.of(host, policy).asked
-        if endpoint.declared and not endpoint.starttls and offer.versions and not offer.plain}
-    names = []
-    for one in sorted(found, key=lambda one: one.port):
-        name = _holder(host, one)
-        ssh = name in _SSH or name == "systemd" and one.port == _SSH_PORT
-        if one.inode not in known and not ssh and one.port not in declared:
-            names.append("%s:%d" % (name or "?", one.port))
-    names = list(dict.fromkeys(names))
-    if names:
-        more = Text(" and {count} more", "等，另有 {count} 个").format(count=len(names) - _MOST_NAMED) if len(
-            names) > _MOST_NAMED else ""
+        if endpoint.declared and not endpoint.starttls and offer.versions and not offer.plain]
+    found = strangers.of(host, servers.WEB + _ASKED, {}, declared)
+    if found:
         yield observed(
-            "not_checked", "unknown_listeners", "Others reach {names}{more}, and whether what these exchange is "
-            "encrypted is not known: they were not asked.",
-            "其他主机可访问 {names}{more}；其传输是否加密未知，未予询问。",
-            names=joined(names[:_MOST_NAMED]), more=more,
-            evidence=[Evidence("endpoint", name, "TCP") for name in names[:_MOST_NAMED]], advice=_DECLARE)
-
-
-def _holder(host, listener):
-    for process in listeners.processes_of(host, listener):
-        try:
-            return program(process)
-        except OSError:
-            continue
-    return None
+            "not_checked", "unknown_listeners", "Others reach {names}, and whether what these exchange is encrypted is "
+            "not known: they were not asked.",
+            "其他主机可访问 {names}；其传输是否加密未知，未予询问。",
+            names=strangers.named(found),
+            evidence=[Evidence("endpoint", one.place, "TCP") for one in found[:_MOST_SHOWN]], advice=_DECLARE)
 
 
 def _logs(host):

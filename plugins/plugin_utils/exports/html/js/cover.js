@@ -9,6 +9,7 @@ const Cover = (() => {
   function limits(route) {
     const names = {
       q: Words.search, hosts: Words.hostFilter, in: Words.section, tier: Words.tierName, area: Words.area,
+      framework: Words.crosswalk,
       register: Words.organization.registers, due: Words.organization.due, who: Words.organization.who,
       waived: Words.waived, changed: Words.changed, status: Words.status, clause: Words.clause, section: Words.section,
       host: Words.host,
@@ -17,7 +18,7 @@ const Cover = (() => {
       status: (value) => Route.list(value).map((one) => inline(Words.verdict[one] || one)),
       tier: (value) => inline(Words.tier[value] || value), area: (value) => inline(Report.area(value).title),
       due: (value) => inline(Words.organization.when[value] || value), who: Organization.whoName,
-      register: (value) => inline(Organization.registerName(value)),
+      framework: (value) => Frameworks.named(value), register: (value) => inline(Organization.registerName(value)),
       waived: (value) => inline(value === "only" ? Words.only : Words.without),
       changed: (value) => inline(value === "only" ? Words.only : Words.without),
     };

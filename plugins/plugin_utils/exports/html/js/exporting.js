@@ -28,13 +28,15 @@ const Exporting = (() => {
   function clauses(members, selection) {
     return [[
       Words.clause, Words.section, Words.summaryTitle, Words.status, Words.tierName, Words.area, Words.scopeName,
-      ...Words.stack.map((status) => Words.verdict[status]), Words.waived, Words.controls].map(word),
+      ...Words.stack.map((status) => Words.verdict[status]), Words.waived, Words.controls,
+      ...Frameworks.all().map((framework) => framework.name)].map(word),
     ...members.map((one) => {
       const counts = Report.countsOf(one, selection);
       return [
         one.id, one.section, word(one.title), word(Words.verdict[Report.verdictOf(one, selection)]),
         word(Words.tier[one.tier]), word(Report.area(one.area).title), word(Words.scope[one.scope]),
         ...Words.stack.map((status) => counts[status] || 0), yes(one.waived), one.controls.join(" "),
+        ...Frameworks.all().map((framework) => Frameworks.references(framework, one.id).join(" ")),
       ];
     })];
   }

@@ -11,9 +11,10 @@ const Filter = (() => {
     const statuses = Route.list(route.status);
     const selection = Report.hostsNamed(route.hosts);
     const wanted = words(route);
+    const framed = Frameworks.matches(route.framework);
     return (one) => (!statuses.length || statuses.includes(Report.verdictOf(one, selection)))
       && (!route.tier || one.tier === route.tier) && (!route.area || one.area === route.area)
-      && within(one.section, route.in)
+      && within(one.section, route.in) && framed(one)
       && has(route.waived, one.waived > 0)
       && has(route.changed, Report.controlsOf(one).some((control) => control.groups.some((group) => group.changed)))
       && (!wanted || Report.clauseText(one).includes(wanted)
@@ -81,6 +82,7 @@ const Filter = (() => {
       options: () => Object.keys(Words.tier).map((tier) => [tier, Language.plain(Words.tier[tier])]),
     },
     area: { label: Words.area, options: () => Report.data.areas.map((area) => [area.id, Language.plain(area.title)]) },
+    framework: { label: Words.crosswalk, options: Frameworks.options },
     register: {
       label: Words.organization.registers, options: () => named(Organization.all().flatMap((row) => row.registers),
         (name) => Language.plain(Organization.registerName(name))),

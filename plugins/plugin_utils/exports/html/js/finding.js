@@ -13,12 +13,13 @@ const Finding = (() => {
     en: `${Words.verdict[before].en} → ${Words.verdict[after].en}`,
   });
 
-  function tags(control, group, { severe = true } = {}) {
+  function tags(control, group, { severe = true, since = true } = {}) {
     return h("span", { class: "tags" },
       severe && severity(control, group),
       group.before && group.before !== group.status && Parts.tag(change(group.before, group.status), true),
       group.changed && Parts.tag(Words.changedTag, true),
       group.waived && Parts.tag(Words.waivedTag, true),
+      since && Trend.since(control, group),
       group.would && Parts.tag(Words.would[group.would]),
       group.status !== "pass" && control.disruption !== "none"
         && Parts.tag(Words.disruption[control.disruption] || control.disruption));
@@ -128,7 +129,7 @@ const Finding = (() => {
         h(heading, null,
           h("span", { class: "unseen" }, Language.plain(Words.verdict[group.status]), Language.colon),
           inline(control.title)),
-        h("code", null, control.id), tags(control, group)),
+        h("code", null, control.id), tags(control, group, { since: !single })),
       h("p", { class: "small soft" }, inline(Words.verdict[group.status]), " · ",
         control.clauses.map((id, place) => [place ? " " : "", Parts.clauseLink(id)]),
         (Organization.isOf(control) || (!single && Report.size() > 1)) && [" · ", reach(control, group)]),

@@ -2,8 +2,8 @@
 const Main = (() => {
   const VIEWS = {
     overview: ViewOverview.render, clauses: ViewClauses.render, findings: ViewFindings.render,
-    organization: ViewOrganization.render, hosts: ViewHosts.render, changes: ViewChanges.render,
-    waivers: ViewWaivers.render, runs: ViewRuns.render,
+    organization: ViewOrganization.render, hosts: ViewHosts.render, patches: ViewPatches.render,
+    changes: ViewChanges.render, waivers: ViewWaivers.render, runs: ViewRuns.render,
   };
   const app = document.getElementById("app");
   let last = null;
@@ -103,7 +103,8 @@ const Main = (() => {
       whole && facts(), alerts(whole));
   }
 
-  const views = () => Object.keys(VIEWS).filter((view) => view !== "organization" || Organization.there());
+  const THERE = { organization: Organization.there, patches: ViewPatches.there };
+  const views = () => Object.keys(VIEWS).filter((view) => !THERE[view] || THERE[view]());
 
   function navigation(route) {
     const current = Route.isDrill(route) ? null : viewOf(route);

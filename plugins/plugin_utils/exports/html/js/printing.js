@@ -9,10 +9,12 @@ const Printing = (() => {
   }
 
   const whole = () => ({
+    trend: Trend.render(),
     clauses: Paper.clauses(Report.all(), (one) => Report.verdictOf(one), (one) => one.waived > 0),
     findings: findings(Finding.all()),
     organization: Organization.there() && [Paper.organization(Organization.all()), registers()],
     hosts: Report.size() > 1 && Paper.hosts(ViewOverview.worstHosts()),
+    patches: ViewPatches.paper(),
     changes: ViewChanges.paper(),
     waivers: ViewWaivers.any() && ViewWaivers.render({}),
     runs: ViewRuns.render({}),

@@ -1,6 +1,6 @@
 /* The report's data with its indexes, and the verdicts an assessor reads from it. */
 const Report = (() => {
-  const self = { data: null, order: [], titles: {}, registers: {}, people: {} };
+  const self = { data: null, order: [], titles: {}, registers: {}, people: {}, since: null };
   const clauses = new Map();
   const controls = new Map();
   const hostNumbers = new Map();
@@ -12,6 +12,7 @@ const Report = (() => {
     /* A name with bytes that are no UTF-8 has lone surrogates, which no link can carry. */
     for (const host of self.data.hosts) host.name = host.name.replace(/[\ud800-\udfff]/gu, "\ufffd");
     self.titles = envelope.titles;
+    self.since = envelope.since;
     if (self.data.organization) restore(envelope);
     for (const clause of envelope.beyond) {
       clauses.set(clause.id, { ...clause, beyond: true, counts: {}, cells: {}, waived: 0, crosswalk: null });

@@ -1,7 +1,8 @@
 /* Where the reader is, kept in the fragment: #clause=8.3.3-B-a-3&host=web1&lang=en. Elsewhere
    nothing is stored but the language that was chosen last. */
 const Route = (() => {
-  const FILTERS = ["status", "tier", "area", "in", "hosts", "waived", "changed", "register", "due", "who", "q"];
+  const FILTERS = [
+    "status", "tier", "area", "in", "hosts", "waived", "changed", "framework", "register", "due", "who", "q"];
   const KEYS = ["view", "clause", "section", "host", "as", ...FILTERS, "sort", "page", "lang"];
 
   function read() {

@@ -5,9 +5,9 @@ const ViewClause = (() => {
   const CARDS = 3;
 
   function crosswalk(one) {
-    if (!one.crosswalk) return null;
-    const old = one.crosswalk.gbt22239_2008 || {};
-    const parts = [];
+    const old = (one.crosswalk || {}).gbt22239_2008 || {};
+    const parts = Frameworks.all().filter((framework) => framework.map[one.id])
+      .map((framework) => Frameworks.told(framework, one.id));
     if (old.level2 || old.level3) {
       parts.push([
         `GB/T 22239-2008${Language.colon}`,
@@ -15,7 +15,6 @@ const ViewClause = (() => {
         old.level3 && [inline(Words.level3), ` ${old.level3}`],
       ]);
     }
-    if (one.crosswalk.gbt22239_2019) parts.push([`GB/T 22239-2019${Language.colon}${one.crosswalk.gbt22239_2019}`]);
     return parts.length > 0 && parts.map((part) => h("div", null, part));
   }
 

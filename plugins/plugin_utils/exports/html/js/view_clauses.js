@@ -19,17 +19,18 @@ const ViewClauses = (() => {
   const registers = (one) => Organization.there() && Organization.halves(one)
     && h("div", { class: "small" }, inline(Words.organization.registersHalf), " ", Parts.verdict(one.registers));
 
-  function row(one, selection) {
+  function row(one, selection, framework) {
     const counts = Report.countsOf(one, selection);
     const control = !one.beyond && !one.built && Report.verdictOf(one, selection) === "not_checked";
     return [
       Parts.clauseLink(one.id), h("span", null, inline(one.title)), Parts.verdict(Report.verdictOf(one, selection)),
       [inline(Report.area(one.area).title), control && [" ", Parts.tag(Words.toComeShort)]],
+      ...(framework ? [h("span", { class: "small" }, Frameworks.references(framework, one.id).join(" "))] : []),
       one.beyond ? "" : one.scope === "organization" ? ofOrganization(one) : [Parts.countsLine(counts), registers(one)],
     ];
   }
 
-  const columns = (selection) => [
+  const columns = (selection, framework) => [
     { name: "clause", text: Words.clause, by: (one) => Report.order.indexOf(one.id) },
     { name: "title", text: Words.summary, by: (one) => Language.plain(one.title) },
     {
@@ -37,15 +38,21 @@ const ViewClauses = (() => {
       by: (one) => Words.worstFirst.indexOf(Report.verdictOf(one, selection)),
     },
     { name: "area", text: Words.area, by: (one) => Language.plain(Report.area(one.area).title) },
+    ...(framework ? [{
+      name: "framework", text: framework.name, by: (one) => Frameworks.references(framework, one.id)[0],
+    }] : []),
     {
       name: "open", text: Words.hosts,
       by: (one) => (one.beyond ? null : ["error", "fail", "manual"].reduce(
         (sum, status) => sum + (Report.countsOf(one, selection)[status] || 0), 0)),
     },
   ];
-  const sorted = (members, selection, route) => Sorting.sorted(members, columns(selection), route);
-  const list = (members, selection, route) => Parts.table(Words.clauses, columns(selection),
-    members.map((one) => row(one, selection)), { route });
+  /* The column is of the framework that the filter names, or of the first. */
+  const frameworkOf = (route) => Frameworks.chosen(route.framework) || Frameworks.all()[0];
+  const sorted = (members, selection, route) =>
+    Sorting.sorted(members, columns(selection, frameworkOf(route)), route);
+  const list = (members, selection, route) => Parts.table(Words.clauses, columns(selection, frameworkOf(route)),
+    members.map((one) => row(one, selection, frameworkOf(route))), { route });
 
   function cross(route, found, selection) {
     const numbers = selection
@@ -95,7 +102,7 @@ const ViewClauses = (() => {
       Parts.heading(inline(Words.views.clauses)),
       Filter.view({ ...route, view: "clauses" }, {
         counts: ViewOverview.verdictCounts(),
-        fields: ["q", "in", "area", "tier", ...(Report.size() > 1 ? ["hosts"] : []), "waived", "changed"],
+        fields: ["q", "in", "area", "tier", "framework", ...(Report.size() > 1 ? ["hosts"] : []), "waived", "changed"],
         extra: () => ways(route), results,
         csv: (now) => Exporting.clauses(Report.all().filter(Filter.clauses(now)), Report.hostsNamed(now.hosts)),
       }),

@@ -52,7 +52,8 @@ const ViewOverview = (() => {
   const silent = (part) => Report.all().every((one) =>
     one.section !== part.id || ["not_checked", "beyond"].includes(Report.verdictOf(one)));
   const sections = () => Report.data.sections.filter((part) => !silent(part)).map((part) => partRow(part, () =>
-    h("a", { href: Route.link({ section: part.id }) }, `${part.id} `, inline(part.title))));
+    [h("a", { href: Route.link({ section: part.id }) }, `${part.id} `, inline(part.title)), " ",
+      Trend.spark(part.id)]));
 
   /* Hosts, the lowest strict score first; a host that never answered is worst of all. */
   function worstHosts() {
@@ -73,6 +74,7 @@ const ViewOverview = (() => {
       h("section", null,
         h("h3", null, inline(Words.verdictsOfClauses), Language.within(Report.order.length)), verdicts()),
       ViewOrganization.overview(),
+      Trend.render(),
       worst(),
       Parts.section(Words.charts,
         h("div", { class: "small soft" }, block(Words.chartNote)), Chart.legend(),

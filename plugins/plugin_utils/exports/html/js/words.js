@@ -10,6 +10,7 @@ const Words = {
     findings: { zh: "检查结果", en: "Findings" },
     organization: { zh: "机构台账", en: "Organization" },
     hosts: { zh: "主机", en: "Hosts" },
+    patches: { zh: "补丁", en: "Patches" },
     changes: { zh: "整改前后", en: "Before and after" },
     waivers: { zh: "豁免", en: "Waivers" },
     runs: { zh: "运行与方法", en: "Runs and method" },
@@ -180,6 +181,12 @@ const Words = {
       : { zh: `每 ${count} ${zh}`, en: `every ${count} ${en}s` };
   },
   crosswalk: { zh: "对照", en: "Crosswalk" },
+  /* What the clause asks for, beside the reference. */
+  relation: {
+    equal: { zh: "等同", en: "the same" }, subset: { zh: "其中一部分", en: "a part of it" },
+    superset: { zh: "更多", en: "more than it" }, intersects: { zh: "相关", en: "overlaps" },
+  },
+  notCompared: { zh: "条号未核对", en: "number not compared with the text" },
   level2: { zh: "二级", en: "level 2" },
   level3: { zh: "三级", en: "level 3" },
   notes: { zh: "注", en: "Notes" },
@@ -282,6 +289,27 @@ const Words = {
       : `${days} days old`,
   }),
   recordExternal: { zh: "由其他工具记录", en: "recorded by another tool" },
+  patches: {
+    note: {
+      zh: "仅列指明了补丁清单的主机；清单所列主机为测试环。签名由控制端核验。",
+      en: "Hosts that a folder of manifests is named for; those that a manifest names are the test ring. "
+        + "The controller verifies the signatures.",
+    },
+    none: { zh: "没有主机使用补丁清单。", en: "No host was held against a manifest of patches." },
+    rings: { zh: "测试环与生产环境", en: "Test ring and production" },
+    ring: { zh: "环", en: "Ring" },
+    ringOf: { test: { zh: "测试环", en: "test ring" }, production: { zh: "生产", en: "production" } },
+    manifests: { zh: "补丁清单", en: "Manifests" },
+    members: { zh: "各主机的补丁状态", en: "Patches, host by host" },
+    made: { zh: "测试通过时间", en: "Passed the test ring" },
+    packages: { zh: "软件包", en: "Packages" },
+    approval: { zh: "批准与签名", en: "Approval" },
+    states: {
+      approved: { zh: "已批准，签名有效", en: "approved, signed" }, waiting: { zh: "待批准", en: "not approved yet" },
+      refused: { zh: "签名不予采信", en: "signature does not count" },
+    },
+    checks: (count) => ({ zh: `健康检查 ${count} 项`, en: count === 1 ? "1 health check" : `${count} health checks` }),
+  },
   openFindings: { zh: "未通过的检查项", en: "Controls that are not passed" },
   goodFindings: { zh: "符合与不适用的检查项", en: "Controls passed or not applicable" },
 
@@ -357,4 +385,9 @@ const Words = {
       + "Below is a summary; summary.json has everything.",
   },
   broken: { zh: "报告数据无法读取。以下为摘要。", en: "The data of this report cannot be read. Below is a summary." },
+
+  of: (text) => (typeof text === "string" ? { zh: text, en: text } : text),
+  since: (day) => ({ zh: `自 ${Words.of(day).zh}`, en: `since ${Words.of(day).en}` }),
+  oldestSince: (day) => ({ zh: `最早自 ${Words.of(day).zh}`, en: `oldest since ${Words.of(day).en}` }),
+  orEarlier: (day) => ({ zh: `${day} 或更早`, en: `${day} or earlier` }),
 };

@@ -5,13 +5,11 @@
 
 import pytest
 
-from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.accounts.admin_role_separation import (
-    AdminRoleSeparation,
-)
+from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.accounts.su_for_group import SuForGroup
 from ansible_collections.jrt0117.baseline.plugins.module_utils.base.connection import Connection
 from tests.unit.support.folk import folk
 
-CONTROL = AdminRoleSeparation()
+CONTROL = SuForGroup()
 ROOTOK = "auth       sufficient pam_rootok.so\n"
 ASKS = "auth       required   pam_unix.so\naccount    required   pam_unix.so\n"
 LINE = "auth       required   pam_wheel.so use_uid group=suers\n"
@@ -19,14 +17,9 @@ SU = "/etc/pam.d/su"
 
 
 def host_of(tree, su=ROOTOK + ASKS, suers="suers:x:996:alice\n", **more):
-    group = "sysadmin:x:999:alice\nsecadmin:x:998:bob\nauditadmin:x:997:carol\n" + suers
-    files = folk(group=group, passwd="carol:x:1002:1002::/home/carol:/bin/bash\n")
+    files = folk(group=suers, passwd="carol:x:1002:1002::/home/carol:/bin/bash\n")
     modules = {f"/usr/lib/x86_64-linux-gnu/security/{name}.so": "" for name in ("pam_unix", "pam_wheel", "pam_rootok")}
     return tree({**files, **modules, SU: su, **more})
-
-
-def test_without_the_opt_in_nothing_is_asked_of_su(tree, judge):
-    assert judge(CONTROL, host_of(tree))["status"] == "pass"
 
 
 def test_su_for_whoever_knows_a_password_is_named_and_closed_after_root_is_let_through(tree, judge, enforce):

@@ -126,3 +126,25 @@ def test_pgbackrest_that_is_arranged_is_asked_as_well(tree, judge, pgbackrest):
     found = judge(BackupIncrementalDaily(), tree(files), sets=[dict(SET, arranged=True)])
     assert {one["message"]["en"].partition(":")[0] for one in found["details"]} >= {"Backup set credit-db"}
     assert DATA in str(SET)
+
+
+@pytest.mark.parametrize("modes, paths, expected", [
+    ({}, ["/srv/app", "/etc"], "/srv/app/.jrt0117-canary"), ({"/srv/app": 0o777}, ["/srv/app"], None),
+    ({}, ["/etc"], None), ({}, ["/srv/none"], None), ({}, ["/srv/app/data"], None)])
+def test_a_run_of_restic_leaves_its_mark_where_root_alone_has_a_hand_in_it(tree, tmp_path, modes, paths, expected):
+    host = tree({KEY: "x", "/srv/app/data": "x", "/etc/passwd": "root:x:0:0::/:/bin/sh\n"})
+    for path, mode in modes.items():
+        (tmp_path / path[1:]).chmod(mode)
+    one = dict(RESTIC, what={"paths": paths})
+    for kind in ("", "full", "copy", "check"):
+        run = arranged.of(host, declared._set(one), kind, 24)
+        assert ("--canary" in run.arguments) == bool(expected and kind in ("", "full"))
+        assert ("-/srv/app" in run.writes) == bool(expected and kind in ("", "full"))
+        assert not expected or kind in ("copy", "check") or run.arguments[1] == expected
+
+
+def test_whoever_owns_the_set_is_told_of_the_mark(tree, judge):
+    host = tree({KEY: "x", "/srv/app/data": "x", **SYSTEMD})
+    found = judge(BackupIncrementalDaily(), host, sets=[RESTIC])
+    assert any("/srv/app/.jrt0117-canary" in told["en"] and "/srv/app/.jrt0117-canary" in told["zh"]
+               for told in found["affects"])

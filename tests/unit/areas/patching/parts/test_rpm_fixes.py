@@ -129,6 +129,26 @@ def test_packed_ones_are_read(host, judge, ending, pack):
     assert judge(CONTROL, host(files, "gzip 0:1.0-1"))["reason"] == "updates_missing"
 
 
+@pytest.mark.parametrize("old, new", [
+    ("<updates>", '<updates xmlns="http://linux.duke.edu/metadata/none" xmlns:rpm="http://x/">'),
+    ('epoch="0"', 'epoch=""'), ('epoch="0" ', ""), ("<updates>", "<updates>\r\n"), ("Low", "Low &amp; lower")])
+def test_what_a_repository_writes_otherwise_hides_no_fix(host, judge, old, new):
+    files = repository(
+        advisory(package("gzip"), day="2026-01-01"), pack=lambda data: gzip.compress(
+            data.replace(old.encode(), new.encode())))
+    assert judge(CONTROL, host(files, "gzip 0:1.0-1"))["reason"] == "updates_missing"
+
+
+def test_an_advisory_without_packages_is_about_none(host, judge):
+    assert judge(CONTROL, host(repository(advisory()), "gzip 0:1.0-1"))["reason"] == "updates_installed"
+
+
+def test_a_repository_that_is_named_by_its_list_of_mirrors_alone_is_one(host, judge):
+    files = repository(advisory(package("gzip"), day="2026-01-01"))
+    files[REPO] = "[updates]\nmirrorlist=https://example.org/list?arch=$basearch\nenabled=True\n"
+    assert judge(CONTROL, host(files, "gzip 0:1.0-1"))["reason"] == "updates_missing"
+
+
 @pytest.mark.parametrize("changes", [
     {"ending": ".zck"}, {"ending": ".zst"}, {"pack": lambda data: gzip.compress(data)[:-9]}, {"digest": "0" * 64},
     {"pack": lambda data: gzip.compress(data.replace(b"updates>", b"x:updates>"))},

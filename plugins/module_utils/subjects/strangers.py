@@ -1,0 +1,113 @@
+# Copyright: (c) 2026, jrt0117.baseline contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Programs that other hosts reach by TCP, and that are none of the servers that are known here.
+
+They are named, and nothing is sent to them: a program that may be anything is not asked.
+"""
+
+import os
+import posixpath
+from typing import Any, Container, Dict, Iterable, List, Mapping, NamedTuple, Optional, Tuple
+
+from ansible_collections.jrt0117.baseline.plugins.module_utils.base.text import Text, joined
+from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects import servers
+
+# What speaks neither TLS nor HTTP, at these ports, or at any: RPC and what NFS has by it, names, time, files, disks.
+# The service manager holds rpcbind's socket until somebody comes.
+SILENT: Dict[str, Tuple[int, ...]] = dict.fromkeys((
+    "rpcbind", "rpc.statd", "rpc.mountd", "rpc.rquotad", "ypbind", "systemd-resolved", "chronyd", "ntpd", "smbd",
+    "iscsid", "tgtd"), ())
+SILENT.update(dict.fromkeys(("named", "unbound", "dnsmasq", "pdns_server", "pdns_recursor"), (53,)), systemd=(111,))
+# Encrypts by itself. A session of a person's listens for what that person forwards: it is no server of SSH.
+_SSH, _SSH_PORT = ("sshd", "dropbear"), 22
+_SERVICE_MANAGER = "systemd"
+# Anybody may call a program of theirs so: what is believed lies where root alone puts programs.
+_FOLDERS = (
+    "/usr/sbin", "/usr/bin", "/sbin", "/bin", "/usr/lib/systemd", "/lib/systemd", "/usr/libexec", "/usr/local/bin",
+    "/usr/local/sbin")
+# The name of who holds what no process does, to root, who sees all: NFS's own sockets.
+KERNEL = "kernel"
+_MOST_NAMED = 20
+
+_AT = Text("{program} at {place}", "{program}（{place}）")
+_UNSEEN = Text("a program that is not seen", "无法查看的程序")
+_BY_KERNEL = Text("the kernel", "内核")
+_MORE = Text("{names} and {count} more", "{names}等共 {total} 个")
+
+
+class Stranger(NamedTuple):
+    """A program that listens, as it is told, and a TCP socket of it."""
+
+    program: Any
+    address: str
+    port: int
+
+    @property
+    def place(self) -> str:
+        """Where it listens."""
+        return ("[%s]:%d" if ":" in self.address else "%s:%d") % (self.address, self.port)
+
+
+def of(host: Any, known: Iterable[str], quiet: Mapping[str, Tuple[int, ...]] = SILENT,
+       ports: Container[int] = ()) -> List[Stranger]:
+    """Return the strangers of a live host, by port: neither SSH nor servers of the kinds in `known`, no program of
+    `quiet` at its ports, and at none of `ports`. Raises Missing, Unreadable.
+    """
+    # Whoever finds a server is spared this.
+    from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.network import listeners
+
+    theirs = {inode for server in servers.of_kind(host, *known) for inode in server.inodes or ()}
+    found = set()
+    for one in listeners.of(host):
+        if one.protocol == "tcp" and not one.local and one.inode not in theirs and one.port not in ports:
+            path = _holder(listeners.processes_of(host, one))
+            name = _believed(path)
+            ports_of = quiet.get(name or "")
+            if not _is_ssh(name, one) and (ports_of is None or ports_of and one.port not in ports_of):
+                found.add(Stranger(_called(path), one.address, one.port))
+    return sorted(found, key=lambda one: (one.port, one.address))
+
+
+def named(strangers: List[Stranger]) -> Text:
+    """Return strangers as a part of a sentence, each by program, address and port."""
+    names = joined([_AT.format(program=one.program, place=one.place) for one in strangers[:_MOST_NAMED]])
+    count = len(strangers) - _MOST_NAMED
+    return names if count <= 0 else _MORE.format(names=names, count=count, total=len(strangers))
+
+
+def _holder(processes: Iterable[str]) -> Optional[str]:
+    """Return the path of the program that holds a socket, None where that is not seen: the one that the service manager
+    gave it to, if any.
+    """
+    paths = [path for path in map(_program, processes) if path is not None]
+    return next((path for path in paths if posixpath.basename(path) != _SERVICE_MANAGER), next(iter(paths), None))
+
+
+def _program(process: str) -> Optional[str]:
+    try:
+        return os.readlink("/proc/%s/exe" % process).replace(" (deleted)", "")
+    except OSError:
+        # It has ended, or is another user's.
+        return None
+
+
+def _believed(path: Optional[str]) -> Optional[str]:
+    """Return the name by which a program is known: of one that lies where anybody may have put it an empty one; None
+    where it is not seen.
+    """
+    if path is None:
+        return None if os.geteuid() else KERNEL
+    folder, name = posixpath.split(path)
+    return name if folder in _FOLDERS else ""
+
+
+def _is_ssh(name: Optional[str], listener: Any) -> bool:
+    return not listener.uid and (
+        name in _SSH or listener.port == _SSH_PORT and name in (None, _SERVICE_MANAGER))
+
+
+def _called(path: Optional[str]) -> Any:
+    if path is not None:
+        return posixpath.basename(path)
+    return _UNSEEN if os.geteuid() else _BY_KERNEL
