@@ -87,6 +87,9 @@ def store(tmp_path_factory):
         def do_PUT(self):
             data = self.rfile.read(int(self.headers["Content-Length"]))
             good = self.headers["Authorization"] == "Bearer s3cret" or self.path.endswith("?sign=good")
+            if good:
+                # Before the answer, upon which the test looks.
+                taken[self.path] = data
             if "/moved/" in self.path:
                 self.send_response(307)
                 self.send_header("Location", "https://elsewhere.invalid/")
@@ -94,8 +97,6 @@ def store(tmp_path_factory):
                 self.send_response(201 if good else 403)
             self.send_header("Content-Length", "0")
             self.end_headers()
-            if good:
-                taken[self.path] = data
 
         def log_message(self, *_arguments):
             pass
