@@ -16,7 +16,7 @@ endif
 export LC_ALL := C.UTF-8
 
 .DEFAULT_GOAL := help
-.PHONY: help assess demo demo-down test check lint unit slow playbooks syntax sanity package lab integration machine differential hostile molecule bench build bundle docs registers gate new-area new-control lock clean venv-assess venv-registers venv-test
+.PHONY: help assess demo demo-down test check lint unit slow playbooks syntax sanity package lab integration machine differential hostile molecule bench importer site build bundle docs registers gate new-area new-control lock clean venv-assess venv-registers venv-test
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -72,7 +72,7 @@ lab: venv-test ## prepare this machine for test hosts: Debian packages, containe
 	@lab/prepare && lab/images
 
 # On a busy machine, and in an emulated one, sudo may take longer to begin than Ansible waits for.
-integration machine differential molecule-accounts molecule-network molecule-services molecule-kernel: export ANSIBLE_TIMEOUT := 60
+integration machine differential molecule-default molecule-accounts molecule-network molecule-services molecule-kernel: export ANSIBLE_TIMEOUT := 60
 
 integration: lab ## tests on real hosts, which are systemd containers; ARGS=... go to pytest
 	@pytest -q -n 2 --dist loadfile --durations 12 -o faulthandler_timeout=900 -m 'not machine' tests/integration $(ARGS)
@@ -86,7 +86,7 @@ differential: lab ## random configurations, enforced and judged by the host's ow
 hostile: venv-test ## users attack commits and undoings in a loop; HOSTILE_ROUNDS=... HOSTILE_SEED=...
 	@pytest -q -o faulthandler_timeout=0 tests/hostile $(ARGS)
 
-molecule: molecule-accounts molecule-network molecule-services molecule-kernel ## scenarios on containers and a virtual machine over SSH; ARGS=... go to molecule
+molecule: molecule-default molecule-accounts molecule-network molecule-services molecule-kernel ## scenarios on containers and a virtual machine over SSH; ARGS=... go to molecule
 
 # A lab of this run's own, so that two runs on one machine do not meet. Each scenario stands for itself: told where it
 # lies, molecule neither looks for one that the others share nor calls it critical that there is none.
@@ -95,6 +95,12 @@ molecule-%: lab
 
 bench: lab ## the speed budgets, measured beside a ping
 	@python tests/bench/speed.py $(ARGS)
+
+importer: venv-test ## galaxy-importer judges the tarball: a warning is a fault
+	@tools/importer
+
+site: venv-test ## the documentation as a site: build/site/index.html
+	@tools/site/build
 
 build: venv-assess ## build/jrt0117-baseline-<version>.tar.gz
 	@tools/build build

@@ -1,7 +1,7 @@
 # Copyright: (c) 2026, jrt0117.baseline contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What a role says of its area's options: defaults, argument specs, README and the clause tags."""
+"""What a role says of its area's options: defaults, argument specs, README, metadata and the clause tags."""
 
 from __future__ import annotations
 
@@ -27,6 +27,7 @@ def role_files(tree: Tree) -> dict[str, str]:
         role = f"roles/{area.name}"
         files[f"{role}/defaults/main.yml"] = _defaults(area)
         files[f"{role}/meta/argument_specs.yml"] = _argument_specs(area)
+        files[f"{role}/meta/main.yml"] = _galaxy_info(area)
         files[f"{role}/tasks/main.yml"] = _tasks(area)
         files[f"{role}/README.md"] = _readme(area)
         files[f"{role}/README.zh-CN.md"] = _readme_zh(area)
@@ -38,6 +39,19 @@ def _title(area: Area) -> str:
     return title[0].upper() + title[1:]
 
 
+def _of_role(area: Area, description: Any) -> Any:
+    """Return a description where options have their names as the role's variables."""
+    if isinstance(description, list):
+        return [_of_role(area, sentence) for sentence in description]
+    return _OPTION.sub(
+        lambda found: f"O({area.name}_{found[1]})" if found[1] in area.options else found[0], description)
+
+
+def _role(area: Area) -> str:
+    role: str = area.page.get("role", "The role audits in check mode (`--check`) and enforces without it.")
+    return role
+
+
 def _defaults(area: Area) -> str:
     lines = [dumped({f"{area.name}_{name}": option["default"]}) for name, option in area.options.items()]
     return f"---\n{written_from(area.file)}{''.join(lines) or '{}' + chr(10)}"
@@ -46,10 +60,29 @@ def _defaults(area: Area) -> str:
 def _argument_specs(area: Area) -> str:
     specs: dict[str, Any] = {}
     for name, option in area.options.items():
-        entry = {"description": option["description"], "type": option["type"]}
+        entry = {"description": _of_role(area, option["description"]), "type": option["type"]}
         entry.update({key: option[key] for key in ("elements", "choices", "default") if key in option})
         specs[f"{area.name}_{name}"] = entry
-    document = {"argument_specs": {"main": {"short_description": _title(area), "options": specs}}}
+    # Ansible's own markup of code, where the page has Markdown's.
+    role = re.sub(r"\[([^]]+)\]\([^)]+\)", r"\1", re.sub(r"`([^`]+)`", r"C(\1)", _role(area)))
+    entry = {"short_description": _title(area), "description": [f"{_title(area)}.", role], "options": specs}
+    document = {"argument_specs": {"main": entry}}
+    return f"---\n{written_from(area.file)}{dumped(document)}"
+
+
+def _galaxy_info(area: Area) -> str:
+    document = {
+        "galaxy_info": {
+            "author": "jrt0117.baseline contributors",
+            "description": f"JR/T 0117-2014: {area.page['says']}",
+            "license": "GPL-3.0-or-later",
+            "min_ansible_version": "2.16.0",
+            # Real hosts of these are what the tests enforce on.
+            "platforms": [{"name": "Debian", "versions": ["bullseye", "bookworm", "trixie"]}],
+            "galaxy_tags": ["security", "compliance"],
+        },
+        "dependencies": [],
+    }
     return f"---\n{written_from(area.file)}{dumped(document)}"
 
 
@@ -71,9 +104,8 @@ def _readme(area: Area) -> str:
         f"| `{area.name}_{name}` | {option['type']} | `{_short(option['default'])}` | {meaning(area.name, option)} |\n"
         for name, option in area.options.items()
     )
-    role = area.page.get("role", "The role audits in check mode (`--check`) and enforces without it.")
     return (
-        f"# {area.name}\n\n[中文](README.zh-CN.md)\n\n{_title(area)}. {role}\n\n"
+        f"# {area.name}\n\n[中文](README.zh-CN.md)\n\n{_title(area)}. {_role(area)}\n\n"
         f"| variable | type | default | meaning |\n|---|---|---|---|\n{rows}"
     )
 

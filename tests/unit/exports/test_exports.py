@@ -140,10 +140,12 @@ def test_heimdall_s_library_passes_no_clause_that_the_report_does_not(exported, 
 def test_oscal_is_valid_for_trestle(exported, tmp_path, name, kind):
     place = tmp_path / "trestle"
     place.mkdir()
-    trestle = subprocess.run([ROOT / "tools/trestle"], stdout=subprocess.PIPE, text=True, check=True).stdout.strip()
+    programs = subprocess.run(
+        [ROOT / "tools/environment", "oscal"], stdout=subprocess.PIPE, text=True, check=True).stdout.strip()
     for command in (["init"], ["import", "-f", str(exported(name)), "-o", "of"], ["validate", "-a"]):
         ran = subprocess.run(
-            [trestle, *command], cwd=place, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, check=False)
+            [f"{programs}/trestle", *command], cwd=place, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
+            check=False)
         assert ran.returncode == 0, ran.stdout
     assert "VALID" in ran.stdout and "INVALID" not in ran.stdout
     assert list((place / kind / "of").glob("*.json"))

@@ -49,7 +49,7 @@ def test_the_levels_there_are_go_to_the_playbook():
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("scenario", ["accounts", "network", "services", "kernel"])
+@pytest.mark.parametrize("scenario", ["default", "accounts", "network", "services", "kernel"])
 def test_molecule_calls_nothing_critical_where_nothing_is_wrong(scenario, tmp_path):
     told = subprocess.run(
         ["make", "-n", f"molecule-{scenario}"], cwd=ROOT, capture_output=True, text=True, check=True).stdout
