@@ -20,7 +20,7 @@ from ansible_collections.jrt0117.baseline.plugins.plugin_utils.history.schema im
 )
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.history.taking import run_of
 
-__all__ = ["changes_of", "holders_of", "runs", "since", "since_all", "trend"]
+__all__ = ["changes_of", "holders_of", "missed_of", "runs", "since", "since_all", "trend"]
 
 # Runs that a page shows at most: a year of nights.
 MOST_POINTS = 400
@@ -192,6 +192,14 @@ def changes_of(database: Database, host: str) -> list[tuple[str, str, str, str, 
                 found.append((day_of(first), control, before, CODES[status], until))
             before = CODES[status]
     return sorted(found)
+
+
+def missed_of(database: Database, host: str) -> list[tuple[str, str]]:
+    """Return the runs in which a host was expected and not reached: day, state, the newest first."""
+    rows = database.all(
+        "SELECT s.run, s.state FROM host_state s JOIN host h ON h.id = s.host WHERE h.name = :host ORDER BY s.run DESC",
+        {"host": host})
+    return [(day_of(run), state) for run, state in rows]
 
 
 def holders_of(database: Database, control: str) -> list[tuple[str, str, str, bool]]:

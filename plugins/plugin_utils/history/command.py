@@ -12,7 +12,12 @@ import sys
 from collections.abc import Iterator, Sequence
 
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.history import KEEP
-from ansible_collections.jrt0117.baseline.plugins.plugin_utils.history.asking import changes_of, holders_of, runs
+from ansible_collections.jrt0117.baseline.plugins.plugin_utils.history.asking import (
+    changes_of,
+    holders_of,
+    missed_of,
+    runs,
+)
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.history.database import (
     Database,
     HistoryError,
@@ -91,8 +96,11 @@ def _shown(database: Database, given: argparse.Namespace) -> Iterator[str]:
         yield from (
             f"{day}  {control}: {before} -> {status}" + (f", until {until}" if until else "")
             for day, control, before, status, until in rows)
-        if not rows:
-            yield f"Nothing is known of the host {given.host}, or all has been good since it was first seen."
+        missed = missed_of(database, given.host)
+        if missed:
+            yield f"Not reached in {len(missed)} runs, the last on {missed[0][0]} ({missed[0][1]})."
+        elif not rows:
+            yield f"No run has told of the host {given.host}, or all has been good since it was first seen."
     elif given.control:
         open_at = holders_of(database, given.control)
         yield from (

@@ -255,6 +255,14 @@ def test_the_command_imports_shows_prunes_and_rebuilds(runs, capsys):
     assert main([*database, "import", str(runs.folder / "nothing")]) == 2 and "No fragment" in capsys.readouterr().err
 
 
+def test_a_host_that_was_never_reached_is_shown_as_such(runs, capsys):
+    for number in range(2):
+        runs.run(f"r{number}", down=["web1"])
+        runs.report()
+    assert main(["--database", runs.place, "show", "--host", "web1"]) == 0
+    assert "Not reached in 2 runs, the last on 2026-01-03 (unreachable)." in capsys.readouterr().out
+
+
 def test_a_file_that_is_no_fragment_is_named_and_the_others_are_taken(runs, capsys):
     runs.year(2)
     (runs.folder / "odd.jsonl").write_text('{"type": "run"}\n')

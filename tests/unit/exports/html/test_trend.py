@@ -108,3 +108,26 @@ def test_a_year_takes_little_room(page):
     small = len(page(None))
     year = [point(day, day % 300 + 50, 400 - day, missed=day % 3) for day in range(365)]
     assert len(page(trend(*year))) - small < 80_000
+
+
+def test_a_browser_shows_it_in_the_language_asked_for_on_paper_too(browser, page, tmp_path):
+    since = {"no_empty_passwords": {"fail": {"day": "2026-01-02", "known": True, "newest": "2026-01-05"}}}
+    page(trend(point(0, 4, 6), point(1, 5, 5, missed=2), since=since))
+    browser.errors()
+    browser.open(tmp_path / "index.html", "#view=overview&lang=zh")
+    assert browser.texts("#app .trend h3") == ["历次趋势"]
+    assert browser.run("return document.querySelectorAll('#app .trend svg.trend-chart').length") == 2
+    browser.goto("#view=overview&lang=en")
+    assert browser.texts("#app .trend h3") == ["Trend over runs"]
+    browser.goto("#view=findings&lang=en")
+    assert "oldest since 2026-01-02" in browser.run("return document.getElementById('app').textContent")
+    browser.run("window.dispatchEvent(new Event('beforeprint'))")
+    assert browser.run("return document.querySelectorAll('#print .view-trend .trend-line').length") > 3
+    browser.run("window.dispatchEvent(new Event('afterprint'))")
+    browser.goto("#view=overview&lang=both")
+    browser.devtools("Emulation.setDeviceMetricsOverride", width=360, height=800, deviceScaleFactor=1, mobile=False)
+    try:
+        assert browser.run("return document.documentElement.scrollWidth") <= 360
+    finally:
+        browser.devtools("Emulation.clearDeviceMetricsOverride")
+    assert browser.errors() == []
