@@ -65,7 +65,17 @@ class Store:
         return Evidence("query", "ACL LIST", " ".join(words))
 
     def _catalogue(self):
-        link = Link(self._address(), self.seconds, self.server.uid, {0, self.server.uid})
+        problems = []
+        for address in self._addresses():
+            try:
+                return self._told_at(address)
+            except HostError as error:
+                # A port may be for TLS alone.
+                problems.append(error)
+        raise problems[0]
+
+    def _told_at(self, address):
+        link = Link(address, self.seconds, self.server.uid, {0, self.server.uid})
         try:
             is_open = True
             try:
@@ -123,16 +133,18 @@ class Store:
         link.send(wire.command(*words))
         return wire.answer(link.line, link.exactly)
 
-    def _address(self):
+    def _addresses(self):
+        """Return where it can be asked: one of its sockets, else each port, once."""
         try:
-            for path in servers.paths(self.host, self.server):
-                found = self.server.path(path)
-                if found is not None:
-                    return found
+            paths = map(self.server.path, servers.paths(self.host, self.server))
+            found: List[Any] = [path for path in paths if path is not None][:1]
         except OSError as error:
             raise HostError(self.label, error.strerror)
-        if not self.server.contained:
-            for one in servers.listeners(self.host, self.server):
-                if one.local or one.address in ("0.0.0.0", "::"):
-                    return ("::1" if ":" in one.address else "127.0.0.1", one.port)
-        raise HostError(self.label, NO_SOCKET)
+        if not found and not self.server.contained:
+            ports = {one.port: "::1" if ":" in one.address else "127.0.0.1" for one in sorted(
+                servers.listeners(self.host, self.server), key=lambda one: ":" not in one.address)
+                if one.local or one.address in ("0.0.0.0", "::")}
+            found = [(ports[port], port) for port in sorted(ports)]
+        if not found:
+            raise HostError(self.label, NO_SOCKET)
+        return found
