@@ -171,4 +171,4 @@ class NotAtBoot(Stopped):
             "need of it.",
             "{unit} 未运行，但会在下次启动时运行（{place}）：服务器不需要该服务。", unit=self.unit, place=self.place,
             expected="%s disabled" % self.unit, actual=self.place, advice=_DISABLE.format(unit=self.unit),
-            evidence=[Evidence("file", self.place, self.unit)])
+            evidence=[starting.seen(host, self.unit, self.place)])
