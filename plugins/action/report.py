@@ -17,7 +17,7 @@ from ansible.utils.display import Display
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.exports import ExportError
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.fleet.campaign import expect
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.fleet.freshness import Fresh
-from ansible_collections.jrt0117.baseline.plugins.plugin_utils.fleet.trust import Heard, hear
+from ansible_collections.jrt0117.baseline.plugins.plugin_utils.fleet.trust import hear
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.history import KEEP
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.report import folder
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.report.build import (
@@ -85,23 +85,23 @@ def _report(args: dict[str, Any]) -> dict[str, Any]:
         # A wrong name is told before the work, not after it.
         export([], output)
     fragments, live = _sources(args)
-    # That of the run which is going on has come to no end, and is this controller's own.
-    heard = Heard(fragments) if live else hear(
-        fragments, Path(args["signers"]) if args["signers"] else None, args["require_signed"])
+    own = _own(fragments) if live else []
+    others = len(own) < len(fragments)
+    heard = hear(fragments, Path(args["signers"]) if args["signers"] else None, args["require_signed"], own)
     fragments = heard.fragments
 
     merging: dict[str, Any] = {"only": heard.only}
-    if args["max_age"] and not live:
+    if args["max_age"] and others:
         merging["stale"] = Fresh.of(args["max_age"]).problem
 
     def complete(merged: Merged) -> None:
         merged.problems += heard.problems
         # The report of one run is of that alone, and says how it was limited.
-        if not live and not args["run_id"]:
+        if others and not args["run_id"]:
             expect(merged, fragments, args["campaign"], heard.refused)
 
     findings: list[dict[str, Any]] = []
-    history = _history(args, fragments)
+    history = _history(args, fragments, bool(own) and not others)
     keepers = [keep for keep in (findings.append if query else None, history and history.add) if keep]
 
     def collect(finding: dict[str, Any]) -> None:
@@ -154,15 +154,20 @@ def _report(args: dict[str, Any]) -> dict[str, Any]:
     return result
 
 
-def _history(args: dict[str, Any], fragments: list[Path]) -> Any:
+def _own(fragments: list[Path]) -> list[Path]:
+    """The fragment of the run that is going on, where it is among these."""
+    run = current_run.get()
+    place = run.fragment.resolve() if run and run.fragment else None
+    return [path for path in fragments if path.resolve() == place]
+
+
+def _history(args: dict[str, Any], fragments: list[Path], own: bool) -> Any:
     """The history of this run, or of a campaign; the report of any other fragments asks it only. None without one."""
     if not (args["history"] and args["formats"]):
         return None
     # Its library is the largest of a report without a page; who has none does not pay.
     from ansible_collections.jrt0117.baseline.plugins.plugin_utils.history.recording import Recording, place_of
 
-    run = current_run.get()
-    own = run is not None and fragments == [run.fragment]
     return Recording(
         args["history_database"] or place_of(fragments), Display().warning, keep=args["history_keep"],
         taken=own or bool(args["campaign"] and not args["run_id"]))

@@ -254,8 +254,9 @@ options:
     default: "auditadmin"
   su_group:
     description:
-      - Group whose members alone may use C(su) (pam_wheel), whoever else knows a password; root needs none. Empty asks
-        nothing of C(su). The group has to be there; who is not in it is named before it is enforced.
+      - Group whose members alone may use C(su) (pam_wheel), whoever else knows a password; root needs none. Where
+        it is empty C(su) stays as it is, and who becomes root by it is told. The group has to be there; who is not in
+        it is named before it is enforced.
       - Clause 8.3.3-B-b-2.
     type: str
     default: ""

@@ -10,7 +10,9 @@ import os
 import posixpath
 from typing import Any, Container, Dict, Iterable, List, Mapping, NamedTuple, Optional, Tuple
 
+from ansible_collections.jrt0117.baseline.plugins.module_utils.base.harmless import harmless
 from ansible_collections.jrt0117.baseline.plugins.module_utils.base.text import Text, joined
+from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.finding import Evidence
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects import servers
 
 # What speaks neither TLS nor HTTP, at these ports, or at any: RPC and what NFS has by it, names, time, files, disks.
@@ -20,13 +22,13 @@ SILENT: Dict[str, Tuple[int, ...]] = dict.fromkeys((
     "iscsid", "tgtd"), ())
 SILENT.update(dict.fromkeys(("named", "unbound", "dnsmasq", "pdns_server", "pdns_recursor"), (53,)), systemd=(111,))
 # Encrypts by itself. A session of a person's listens for what that person forwards: it is no server of SSH.
-_SSH, _SSH_PORT = ("sshd", "dropbear"), 22
+_SSH, _SSH_PORT, _SSH_SOCKETS = ("sshd", "dropbear"), 22, ("ssh.socket", "sshd.socket", "dropbear.socket")
 _SERVICE_MANAGER = "systemd"
 # Anybody may call a program of theirs so: what is believed lies where root alone puts programs.
 _FOLDERS = (
     "/usr/sbin", "/usr/bin", "/sbin", "/bin", "/usr/lib/systemd", "/lib/systemd", "/usr/libexec", "/usr/local/bin",
     "/usr/local/sbin")
-# The name of who holds what no process does, to root, who sees all: NFS's own sockets.
+# The name of who holds what no process does, where all processes are seen: NFS's own sockets.
 KERNEL = "kernel"
 _MOST_NAMED = 20
 
@@ -57,15 +59,19 @@ def of(host: Any, known: Iterable[str], quiet: Optional[Mapping[str, Tuple[int, 
     # Whoever finds a server is spared this.
     from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.network import listeners
 
+    all_seen = listeners.all_seen(host)
     theirs = {inode for server in servers.of_kind(host, *known) for inode in server.inodes or ()}
     found = set()
     for one in listeners.of(host):
         if one.protocol == "tcp" and not one.local and one.inode not in theirs and one.port not in ports:
             path = _holder(listeners.processes_of(host, one))
-            name = _believed(path)
+            name = _believed(path, all_seen)
             ports_of = (SILENT if quiet is None else quiet).get(name or "")
-            if not _is_ssh(name, one) and (ports_of is None or ports_of and one.port not in ports_of):
-                found.add(Stranger(_called(path), one.address, one.port))
+            if _is_ssh(name, one) or ports_of is not None and (not ports_of or one.port in ports_of):
+                continue
+            unit = listeners.socket_unit_of(host, one) if name == _SERVICE_MANAGER else ""
+            if unit not in _SSH_SOCKETS:
+                found.add(Stranger(unit or _called(path, all_seen), one.address, one.port))
     return sorted(found, key=lambda one: (one.port, one.address))
 
 
@@ -74,6 +80,11 @@ def named(strangers: List[Stranger]) -> Text:
     names = joined([_AT.format(program=one.program, place=one.place) for one in strangers[:_MOST_NAMED]])
     count = len(strangers) - _MOST_NAMED
     return names if count <= 0 else _MORE.format(names=names, count=count, total=len(strangers))
+
+
+def shown(strangers: List[Stranger]) -> List[Evidence]:
+    """Return the evidence of strangers: where they listen."""
+    return [Evidence("endpoint", one.place, "TCP") for one in strangers[:_MOST_NAMED]]
 
 
 def _holder(processes: Iterable[str]) -> Optional[str]:
@@ -92,12 +103,12 @@ def _program(process: str) -> Optional[str]:
         return None
 
 
-def _believed(path: Optional[str]) -> Optional[str]:
+def _believed(path: Optional[str], all_seen: bool) -> Optional[str]:
     """Return the name by which a program is known: of one that lies where anybody may have put it an empty one; None
     where it is not seen.
     """
     if path is None:
-        return None if os.geteuid() else KERNEL
+        return KERNEL if all_seen else None
     folder, name = posixpath.split(path)
     return name if folder in _FOLDERS else ""
 
@@ -107,7 +118,7 @@ def _is_ssh(name: Optional[str], listener: Any) -> bool:
         name in _SSH or listener.port == _SSH_PORT and name in (None, _SERVICE_MANAGER))
 
 
-def _called(path: Optional[str]) -> Any:
+def _called(path: Optional[str], all_seen: bool) -> Any:
     if path is not None:
-        return posixpath.basename(path)
-    return _UNSEEN if os.geteuid() else _BY_KERNEL
+        return harmless(posixpath.basename(path))
+    return _BY_KERNEL if all_seen else _UNSEEN

@@ -10,7 +10,7 @@ controller's, which speaks for every host; every other is a host's, in the inven
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -71,26 +71,34 @@ class Heard:
                 raise FragmentError(f"{told.en} / {told.zh}")
 
 
-def hear(fragments: Iterable[Path], signers: Path | None, required: bool) -> Heard:
-    """Sort out fragments by their signatures; without a list of signers all of them count, unless one is required."""
+def hear(
+        fragments: Iterable[Path], signers: Path | None, required: bool, own: Collection[Path] = ()) -> Heard:
+    """Sort out fragments by their signatures; without a list of signers all of them count, unless one is required.
+
+    `own` is that of the run which is going on: it has come to no end, and is this controller's.
+    """
     paths = list(fragments)
+    others = [path for path in paths if path not in own]
+    if not others:
+        return Heard(paths)
     if signers is None and not required:
         return Heard(paths)
     if signers is None or not signers.is_file():
         told = _NO_LIST.format(path=str(signers))
         raise FragmentError(f"{told.en} / {told.zh}")
-    heard = Heard(signers=signers if required else None, _states={path: _state(path) for path in paths})
+    heard = Heard(signers=signers if required else None, _states={path: _state(path) for path in others})
+    refused = set()
     look: Callable[[Path], frozenset[str] | Text] = lambda path: _signed_by(path, signers)  # noqa: E731
     with ThreadPoolExecutor(os.cpu_count()) as pool:
-        for path, found in zip(paths, pool.map(look, paths), strict=True):
+        for path, found in zip(others, pool.map(look, others), strict=True):
             if isinstance(found, Text):
                 told = (_LEFT_OUT if required else _ALL_THE_SAME).format(why=found)
                 heard.problems.append(Problem(path.name, harmless(told.en), harmless(told.zh)))
                 if required:
-                    continue
+                    refused.add(path)
             elif not any(name.startswith(CONTROLLER) for name in found):
                 heard.only[path] = found
-            heard.fragments.append(path)
+    heard.fragments = [path for path in paths if path not in refused]
     if not heard.fragments:
         raise FragmentError(" ".join(f"{one.where}: {one.en} / {one.zh}" for one in heard.problems[:1]))
     return heard

@@ -7,11 +7,13 @@ from __future__ import annotations
 
 import importlib
 import os
+import re
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any, Protocol
+from urllib.parse import unquote
 
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.history import HistoryError
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.history.schema import ASKED, ORGANIZATION, STEPS, TABLES
@@ -57,6 +59,9 @@ def shown(place: str) -> str:
     """Return a place without its password."""
     scheme, sign, rest = place.partition("://")
     user, at, where = rest.rpartition("@")
+    if "?" in user or "/" in user:
+        # Either may be of a password, or an @ of what follows the host.
+        return f"{scheme}{sign}***"
     return f"{scheme}{sign}{user.partition(':')[0]}{at}{where.partition('?')[0]}" if sign else place
 
 
@@ -116,7 +121,11 @@ def told(error: Exception, place: str) -> Exception:
 
 def _without_password(text: str, place: str) -> str:
     password = place.partition("://")[2].rpartition("@")[0].partition(":")[2]
-    return text.replace(password, "***") if password else text
+    # One that has an @ of its own is taken for the beginning of the host.
+    for part in (password, unquote(password), *re.split("[@:/?]", password)):
+        if part and (part == password or len(part) > 2):
+            text = text.replace(part, "***")
+    return text
 
 
 def _upgrade(database: Any, place: str) -> None:
@@ -284,7 +293,13 @@ def _library(place: str) -> tuple[Any, Any]:
         raise HistoryError(
             f"A history in PostgreSQL needs the Python library {error.name} here: pip install 'sqlalchemy>=2' "
             "'psycopg[binary]>=3'.") from error
-    url = sqlalchemy.make_url(place)
+    try:
+        url = sqlalchemy.make_url(place)
+    except Exception:
+        # What it says has parts of the password where that has an @ or a : of its own.
+        raise HistoryError(
+            f"{shown(place)}: is no URL of a database; an @, : or / of a password is written as %40, %3A or %2F, or "
+            "the password kept in PGPASSFILE.") from None
     if url.get_backend_name() != _SCHEME:
         raise HistoryError(
             f"{shown(place)}: a history is a file of SQLite or a URL {_SCHEME}://USER@HOST/DATABASE; no other "

@@ -16,6 +16,7 @@ from ansible_collections.jrt0117.baseline.plugins.plugin_utils.history.asking im
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.history.database import is_url, opened, told
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.history.keeping import prune_weekly
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.history.taking import Taking
+from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.periods import Period
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.telling.terminal import spoken
 
 __all__ = ["FILE", "Recording", "place_of"]
@@ -41,10 +42,13 @@ class Recording:
         self._place, self._warn, self._keep = place, warn, keep
         self._stack = ExitStack()
         self._taking: Taking | None = None
+        self._done = False
         self._database: Any = None
         if not taken and not is_url(place) and not os.path.exists(place):
             return
         try:
+            # Before anything is taken in.
+            Period(keep)
             self._database = self._stack.enter_context(opened(place))
             self._taking = Taking(self._database) if taken else None
         except Exception as error:
@@ -66,6 +70,7 @@ class Recording:
             if self._taking is not None:
                 self._taking.finish(report)
                 prune_weekly(self._database, self._keep)
+            self._done = True
             return trend(self._database, report)
         except Exception as error:
             self._give_up(error)
@@ -85,5 +90,7 @@ class Recording:
     def _give_up(self, error: Exception) -> None:
         """Say once what is wrong, and do without the history from then on."""
         why = str(told(error, self._place))
-        self._warn(spoken(f"The history has not this run: {why}", f"本次运行未写入历史：{why}"))
+        what = ("The trend is not shown", "无法显示趋势") if self._done else (
+            "The history has not this run", "本次运行未写入历史")
+        self._warn(spoken(f"{what[0]}: {why}", f"{what[1]}：{why}"))
         self.close()

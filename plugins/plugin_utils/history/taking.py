@@ -25,6 +25,7 @@ from ansible_collections.jrt0117.baseline.plugins.plugin_utils.history.schema im
     moment,
 )
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.report.scoring import RANK
+from ansible_collections.jrt0117.baseline.plugins.plugin_utils.run.scope import OF_HOSTS
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.standard.standard import standard
 
 __all__ = ["Taking", "is_whole", "run_of"]
@@ -37,7 +38,6 @@ _RANKS = tuple(RANK[status] for status in CODES)
 _SHIFT = 40
 # Control, status, waived, reason, and what is said in English where it is open.
 _Thing = tuple[str, str, bool, str, str | None]
-_WHOLE_SCOPE = frozenset(["limit", "hosts"])
 
 
 def run_of(report: Mapping[str, Any]) -> dict[str, Any]:
@@ -69,14 +69,14 @@ def run_of(report: Mapping[str, Any]) -> dict[str, Any]:
 
 def is_whole(report: Mapping[str, Any]) -> bool:
     """Whether the hosts that were reached have been asked everything."""
-    return all(run["scope"].keys() <= _WHOLE_SCOPE for run in report["runs"])
+    return all(set(run["scope"]) <= set(OF_HOSTS) for run in report["runs"])
 
 
 def _scope(report: Mapping[str, Any]) -> str:
     """Return a digest of what a run looks at: runs of another one are not compared without saying so."""
     catalogue = standard()
     asked = [
-        {name: value for name, value in run["scope"].items() if name not in _WHOLE_SCOPE} for run in report["runs"]]
+        {name: value for name, value in run["scope"].items() if name not in OF_HOSTS} for run in report["runs"]]
     return _digest([
         report["level"], sorted(host["name"] for host in report["hosts"]),
         sorted(area["id"] for area in report["areas"] if area["built"]), report["organization"] is not None,

@@ -10,7 +10,7 @@ from typing import Any
 
 from ansible_collections.jrt0117.baseline.plugins.module_utils.base.text import Text, joined
 
-__all__ = ["asked", "told"]
+__all__ = ["OF_HOSTS", "asked", "told"]
 
 _EVERYTHING = ("", "all")
 # As a user types them.
@@ -21,7 +21,7 @@ _LONGEST, _MOST = 200, 3
 
 _OF_ONE = Text("This run was limited ({limits}): {left_out}.", "本次运行限定了范围（{limits}）：{left_out}。")
 # Of these, what is left out is hosts.
-_OF_HOSTS = ("limit", "hosts", "slice")
+OF_HOSTS = ("limit", "hosts", "slice")
 _NO_HOSTS = Text("other hosts are not in this report", "其他主机不在本报告中")
 _NOT_ASKED = Text("what it was not asked shows as not checked", "范围之外的条款显示为未检查")
 _OF_SOME = Text(
@@ -49,8 +49,8 @@ def told(scopes: Iterable[tuple[str, Mapping[str, str]]]) -> Text | None:
     runs = list(scopes)
     if len(runs) == 1:
         scope = runs[0][1]
-        left_out = [_NO_HOSTS] * any(name in _OF_HOSTS for name in scope) + [_NOT_ASKED] * any(
-            name not in _OF_HOSTS for name in scope)
+        left_out = [_NO_HOSTS] * any(name in OF_HOSTS for name in scope) + [_NOT_ASKED] * any(
+            name not in OF_HOSTS for name in scope)
         return _OF_ONE.format(limits=_limits(scope), left_out=joined(left_out, "; ", "；")) if scope else None
     limited = [(run_id, _limits({**scope, "limit": "", "slice": ""})) for run_id, scope in runs]
     limited = [(run_id, limits) for run_id, limits in limited if limits]

@@ -13,6 +13,7 @@ import pytest
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.evidence.signing import signature_of
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.fleet.campaign import digest_of
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.report import build as building
+from ansible_collections.jrt0117.baseline.plugins.plugin_utils.run import current_run
 from tests.unit.support.collected import Collector
 from tests.unit.support.report_samples import finding, organization, said, statuses, validate
 from tests.unit.support.sites import JUDGE, Site, honest
@@ -164,3 +165,17 @@ def test_a_run_signs_its_record_at_its_end_or_says_why_not(collector, told, tmp_
     else:
         assert "cannot be signed" in site.output and not signature_of(path).exists()
         assert told(require_signed=False)["completion"]["status"] == "completed"
+
+
+def test_what_a_run_that_is_going_on_has_said_counts_and_that_of_others_by_their_signatures(
+        collector, told, monkeypatch):
+    """The report of a playbook that judges hosts and then reports a folder."""
+    collector.sign(plain(collector.run("good"), "web1"))
+    plain(collector.run("odd"), "web2", status="fail")
+    own = collector.run("now").hosts("web3").findings("web3", finding()).path
+    monkeypatch.setattr(current_run, "_current", current_run.CurrentRun("now", collector.where, own))
+    report = told()
+    assert statuses(report) == {"web1": "pass", "web3": "pass"}
+    assert [one["where"] for one in report["problems"]] == ["odd.jsonl"]
+    # Of itself alone no signature is asked for.
+    assert statuses(told(run_id="now")) == {"web3": "pass"}

@@ -15,7 +15,7 @@ import pytest
 
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.history import HistoryError
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.history.command import main
-from ansible_collections.jrt0117.baseline.plugins.plugin_utils.history.database import opened, shown
+from ansible_collections.jrt0117.baseline.plugins.plugin_utils.history.database import opened, shown, told
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.history.keeping import rebuild, take
 from tests.unit.history.conftest import everything
 from tests.unit.support.postgres import PASSWORD, cluster, program
@@ -140,6 +140,27 @@ def test_a_password_is_shown_nowhere():
     assert shown("postgresql://keeper:s3cret@db.example.com/jrt?password=other") == (
         "postgresql://keeper@db.example.com/jrt")
     assert shown("reports/history.sqlite") == "reports/history.sqlite"
+    for url in ("postgresql://db/jrt?user=keeper&password=s3@cret", "postgresql://keeper:s3?cret@db/jrt",
+                "postgresql://keeper:s3/cret@db/jrt", "postgresql://db:5432/jrt?password=s3@cret"):
+        assert "s3" not in shown(url) and "cret" not in shown(url)
+
+
+@pytest.mark.parametrize("url", [
+    "postgresql://keeper:one@two:three@db/jrt", "postgresql://keeper:one@db:two/jrt"])
+def test_a_url_that_is_none_is_one_sentence_without_its_password(url, capsys):
+    pytest.importorskip("sqlalchemy")
+    pytest.importorskip("psycopg")
+    assert main(["--database", url, "show"]) == 2
+    told = capsys.readouterr().err
+    assert "PGPASSFILE" in told and "three" not in told and "one@" not in told and len(told.splitlines()) == 1
+
+
+def test_a_password_with_an_at_is_taken_for_a_host_and_shown_nowhere():
+    class Refused(Exception):
+        __module__ = "psycopg.errors"
+    error = told(Refused("failed to resolve host 'three@db' (p%40ss, p@ss)"), "postgresql://keeper:one@three@db/jrt")
+    assert "three" not in str(error) and "***@db" in str(error)
+    assert "p@ss" not in str(told(Refused("p@ss is wrong"), "postgresql://keeper:p%40ss@db/jrt"))
 
 
 def test_a_missing_library_is_one_sentence(monkeypatch, capsys):

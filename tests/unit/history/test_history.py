@@ -65,6 +65,15 @@ def test_a_run_of_some_clauses_ends_nothing_that_it_did_not_ask(runs):
     assert held(runs.place, "web1") == [(1, True, 0)]
 
 
+@pytest.mark.parametrize("scope", [{"slice": "1/2"}, {"limit": "web*"}, {"hosts": "web"}])
+def test_a_run_of_some_hosts_ends_what_these_no_longer_tell(runs, scope):
+    runs.run("r0", {"web1": "fail"})
+    runs.report()
+    runs.run("r1", {"web1": [finding("no_empty_passwords")]}, scope=scope)
+    runs.report()
+    assert held(runs.place, "web1") == [(1, False, 0)]
+
+
 def test_the_organization_has_spans_of_its_own(runs):
     for number, status in enumerate(["pass", "fail"]):
         runs.run(f"r{number}", own=status)
@@ -308,6 +317,10 @@ def test_a_wrong_period_is_one_warning_and_the_report_stands(runs, keep):
     runs.run("r0")
     report, _trend = runs.report(keep=keep)
     assert len(runs.warnings) == 1 and "is no period" in runs.warnings[0] and report["hosts_summary"]["reached"] == 3
+    # Nor is a run in it, as the warning says.
+    runs.report()
+    with opened(runs.place) as database:
+        assert database.all("SELECT count(*) FROM run") == [(1,)]
 
 
 def test_fragments_elsewhere_have_their_history_beside_them(runs, tmp_path):

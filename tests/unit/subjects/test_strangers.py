@@ -3,8 +3,6 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Whoever listens for other hosts and is no server that is known is named, unless it surely is of no concern."""
 
-import os
-
 import pytest
 
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects import servers, strangers
@@ -19,11 +17,12 @@ def listener(port, address="0.0.0.0", uid=0, protocol="tcp"):
 @pytest.fixture
 def told(monkeypatch):
     """Return a function that tells the strangers of a host where programs, by their paths, hold listeners."""
-    def run(*held, running=(), me=0, **more):
+    def run(*held, running=(), me=0, unit="", **more):
         paths = {str(number): path for number, path in enumerate({path for _one, some in held for path in some})}
         numbers = {path: number for number, path in paths.items()}
         holders = {one.inode: [numbers[path] for path in some] for one, some in held}
-        monkeypatch.setattr(os, "geteuid", lambda: me)
+        monkeypatch.setattr(listeners, "all_seen", lambda host: not me)
+        monkeypatch.setattr(listeners, "socket_unit_of", lambda host, one: unit)
         monkeypatch.setattr(servers, "of", lambda host: list(running))
         monkeypatch.setattr(listeners, "of", lambda host: [one for one, _some in held])
         monkeypatch.setattr(listeners, "processes_of", lambda host, one: holders[one.inode])
@@ -56,6 +55,16 @@ def test_what_may_be_anything_is_named_with_its_address_and_port(told, one, path
     (listener(68, protocol="udp"), ["/usr/sbin/dhclient"])])
 def test_what_surely_speaks_neither_tls_nor_http_and_what_nobody_else_reaches_is_not(told, one, paths):
     assert told((one, paths)) == ""
+
+
+@pytest.mark.parametrize(("unit", "names"), [
+    ("ssh.socket", ""), ("cockpit.socket", "cockpit.socket at [::]:2222"), ("", "systemd at [::]:2222")])
+def test_of_what_the_service_manager_holds_the_unit_is_named(told, unit, names):
+    assert told((listener(2222, "::"), ["/usr/lib/systemd/systemd"]), unit=unit) == names
+
+
+def test_a_name_that_is_no_text_can_be_written(told):
+    told((listener(8000), ["/opt/\udcff\n\x1b"])).encode("utf-8")
 
 
 def test_a_server_that_is_known_and_a_declared_port_are_no_strangers(told):

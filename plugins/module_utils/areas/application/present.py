@@ -32,15 +32,15 @@ def present(host, options):
     if not host.live or options["endpoints"] or options["packages"] or servers.of_kind(host, *servers.WEB):
         return None
     told = unknown(host)
-    return _NONE if told is None else Unlooked(told.en, told.zh)
+    return _NONE if told is None else Unlooked(told[0].en, told[0].zh)
 
 
 def unknown(host, ports=()):
-    """Return what is said of programs that listen for other hosts at none of these ports, and may serve pages; None
-    where there are none. Raises Missing, Unreadable.
+    """Return what is said of programs that listen for other hosts at none of these ports, and may serve pages, with the
+    evidence; None where there are none. Raises Missing, Unreadable.
     """
     from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects import servers, strangers
 
     quiet = dict(strangers.SILENT, **dict.fromkeys(_AGENTS + (strangers.KERNEL,), ()))
     found = strangers.of(host, servers.WEB + _OTHERS, quiet, ports)
-    return _UNKNOWN.format(names=strangers.named(found)) if found else None
+    return (_UNKNOWN.format(names=strangers.named(found)), strangers.shown(found)) if found else None

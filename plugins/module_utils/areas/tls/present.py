@@ -28,14 +28,14 @@ def present(host, options):
     if servers.of_kind(host, *kinds):
         return None
     told = unknown(host, kinds)
-    return _NONE if told is None else Unlooked(told.en, told.zh)
+    return _NONE if told is None else Unlooked(told[0].en, told[0].zh)
 
 
 def unknown(host, kinds, ports=()):
     """Return what is said of programs that listen for other hosts, are servers of none of these kinds and at none of
-    these ports, and may speak TLS; None where there are none. Raises Missing, Unreadable.
+    these ports, and may speak TLS, with the evidence; None where there are none. Raises Missing, Unreadable.
     """
     from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects import strangers
 
     found = strangers.of(host, kinds, ports=ports)
-    return _UNKNOWN.format(names=strangers.named(found)) if found else None
+    return (_UNKNOWN.format(names=strangers.named(found)), strangers.shown(found)) if found else None

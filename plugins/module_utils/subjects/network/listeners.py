@@ -11,7 +11,7 @@ import re
 import sys
 from typing import Any, Dict, NamedTuple
 
-from ansible_collections.jrt0117.baseline.plugins.module_utils.base.errors import Missing, Unreadable
+from ansible_collections.jrt0117.baseline.plugins.module_utils.base.errors import HostError, Missing, Unreadable
 from ansible_collections.jrt0117.baseline.plugins.module_utils.base.processes import Tables
 from ansible_collections.jrt0117.baseline.plugins.module_utils.base.text import Text
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.systemd import units as unit_settings
@@ -24,6 +24,8 @@ _MAPPED_LOOPBACK = bytes(10) + b"\xff\xff\x7f"
 _TABLES = "/proc/net/"
 _ALWAYS = ("tcp", "udp")
 LISTENING = Text("Listening services", "监听服务")
+# No name of a socket.
+_UNSEEN = "unseen"
 _UNIT = re.compile(r"/([^/]+\.(?:service|socket))(?:/|$)")
 
 
@@ -132,6 +134,24 @@ def processes_of(host, listener):
     return host.ask("socket holders", _holders).get("socket:[%s]" % listener.inode, ())
 
 
+def all_seen(host):
+    """Tell whether the sockets of every process were seen: then what none of these holds is the kernel's own."""
+    return not os.geteuid() and not host.ask("socket holders", _holders).get(_UNSEEN)
+
+
+def socket_unit_of(host, listener):
+    """Return the unit for which systemd itself holds a socket until somebody comes, or nothing."""
+    if "1" not in processes_of(host, listener):
+        return ""
+    try:
+        told = host.run(["systemctl", "list-sockets", "--full", "--no-legend", "--no-pager"]).out
+    except HostError:
+        return ""
+    ends = ":%d" % listener.port
+    return next((words[1] for words in map(str.split, told.splitlines())
+                 if len(words) > 1 and words[0].endswith(ends)), "")
+
+
 def units_holding(host, connection):
     """Return the units of the processes that hold a connection, whoever they run as."""
     return set(unit for unit in map(_unit_of_process, processes_of(host, connection)) if unit)
@@ -151,19 +171,33 @@ def _is_of(host, unit, uid):
 
 
 def _holders():
-    """Return the processes that hold each socket: one walk over all of them, however many listeners there are."""
+    """Return the processes that hold each socket, and under _UNSEEN those that do not show theirs: one walk over all of
+    them, however many listeners there are.
+    """
     holders: Dict[Any, Any] = {}
     for pid in (name for name in os.listdir("/proc") if name.isdigit()):
         folder = "/proc/%s/fd" % pid
         try:
-            for name in os.listdir(folder):
-                target = os.readlink(folder + "/" + name)
-                if target.startswith("socket:"):
-                    holders.setdefault(target, []).append(pid)
-        except OSError:
-            # The process has ended, or is another user's.
+            names = os.listdir(folder)
+        except OSError as error:
+            _note_unseen(holders, pid, error)
             continue
+        for name in names:
+            try:
+                target = os.readlink(folder + "/" + name)
+            except OSError as error:
+                # It was closed meanwhile: that hides no other.
+                _note_unseen(holders, pid, error)
+                continue
+            if target.startswith("socket:"):
+                holders.setdefault(target, []).append(pid)
     return holders
+
+
+def _note_unseen(holders, pid, error):
+    """Note a process that is another user's; one that has ended holds nothing."""
+    if error.errno in (errno.EACCES, errno.EPERM):
+        holders.setdefault(_UNSEEN, []).append(pid)
 
 
 def _unit_of_process(pid):

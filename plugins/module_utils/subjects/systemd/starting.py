@@ -10,6 +10,8 @@ from functools import lru_cache
 from typing import Dict, List
 
 from ansible_collections.jrt0117.baseline.plugins.module_utils.base.errors import HostError
+from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.finding import Evidence, absent, line
+from ansible_collections.jrt0117.baseline.plugins.module_utils.text.document import Where
 
 FOLDERS = (
     "/etc/systemd/system", "/usr/local/lib/systemd/system", "/usr/lib/systemd/system", "/lib/systemd/system")
@@ -35,6 +37,21 @@ def place(host, unit):
     if declared == "disabled":
         return None
     return of(host).get(unit) or ("systemctl enable" if declared == "running" else None)
+
+
+def seen(host, unit, place):
+    """Return the evidence of what has a unit start at boot: a link with its end, or the line of a unit that names it.
+    """
+    if host.is_link(place):
+        return Evidence("file", place, host.resolve(place))
+    lines = host.read(place).decode("utf-8", "replace").split("\n") if host.exists(place) else []
+    number = next((number for number, text in enumerate(lines, 1) if unit in text.partition("=")[2].split()), None)
+    return Evidence("file", place, unit) if number is None else line(host, Where(place, number))
+
+
+def unwanted(unit):
+    """Return the evidence of a unit that nothing has start at boot: the places searched."""
+    return absent(*("%s/*/%s" % (folder, unit) for folder in FOLDERS))
 
 
 def fragment(host, unit):

@@ -47,6 +47,30 @@ def test_a_group_that_su_trusts_is_told_though_root_has_no_password(tree, judge)
     assert f"{SU}:2" in found["message"]["en"]
 
 
+ROOTS_OWN = "$y$j9T$abcdefgh$0123456789abcdef"
+
+
+@pytest.mark.parametrize(("line", "group", "status", "names"), [
+    ("auth required pam_wheel.so use_uid\n", "wheel:x:10:alice\n", "manual", "wheel only (/etc/pam.d/su:2): alice."),
+    ("auth required pam_wheel.so use_uid\n", "wheel:x:10:\n", "pass", "wheel only (/etc/pam.d/su:2), and there"),
+    # Without a group of that name it goes by the one of root.
+    ("auth required pam_wheel.so use_uid\n", "", "pass", "root only"),
+    ("auth requisite pam_wheel.so group=suers\n", "suers:x:996:alice,bob\n", "manual", "suers only"),
+    ("auth required pam_wheel.so use_uid group=gone\n", "", "pass", "gone only"),
+    ("auth required pam_wheel.so deny group=suers\n", "suers:x:996:alice\n", "manual", "su is for no group"),
+    ("auth sufficient pam_wheel.so use_uid\n", "", "manual", "su is for no group")])
+def test_a_group_that_su_is_for_is_told_though_nobody_has_declared_it(tree, judge, line, group, status, names):
+    more = {"/etc/group": folk(group=group)["/etc/group"]}
+    found = judge(CONTROL, host_of(tree, root=ROOTS_OWN, line=line, **more))
+    assert found["status"] == status and names in found["message"]["en"] and "j9T" not in str(found)
+
+
+def test_each_service_of_su_has_to_be_for_a_group(tree, judge):
+    more = {"/etc/pam.d/su-l": STACK % ""}
+    found = judge(CONTROL, host_of(tree, root=ROOTS_OWN, line="auth required pam_wheel.so use_uid\n", **more))
+    assert found["reason"] == "su_by_password"
+
+
 def test_without_su_it_does_not_apply(tree, judge):
     found = judge(CONTROL, tree(folk()))
     assert (found["status"], "/etc/pam.d/su-l" in found["message"]["en"]) == ("not_applicable", True)

@@ -112,6 +112,20 @@ def test_what_nobody_needs_does_not_start_at_the_next_boot_either(listening, uni
     assert status == "pass" or unit + " does not run, and starts at the next boot (/etc/systemd" in str(found)
 
 
+def test_the_evidence_is_the_link_or_the_line_that_has_it_start(listening, tmp_path):
+    files = {
+        "/usr/lib/systemd/system/telnet.socket": "[Unit]\n", "/usr/lib/systemd/system/rpcbind.socket": "[Unit]\n",
+        WANTED % ("multi-user.target", "old.service"): "", "/usr/lib/systemd/system/old.service":
+        "[Unit]\nWants=one.target rpcbind.socket\n"}
+    (tmp_path / "etc/systemd/system/sockets.target.wants").mkdir(parents=True)
+    (tmp_path / "etc/systemd/system/sockets.target.wants/telnet.socket").symlink_to(
+        "/usr/lib/systemd/system/telnet.socket")
+    found = listening(SSH, files=files)
+    assert [(str(one["ref"]), one["text"]) for one in found["evidence"]] == [
+        ("/usr/lib/systemd/system/old.service:2", "Wants=one.target rpcbind.socket"),
+        ("/etc/systemd/system/sockets.target.wants/telnet.socket", "/usr/lib/systemd/system/telnet.socket")]
+
+
 def test_what_is_masked_does_not_start(listening, tmp_path):
     files = {WANTED % ("sockets.target", "telnet.socket"): "", "/usr/lib/systemd/system/telnet.socket": "[Unit]\n"}
     (tmp_path / "etc/systemd/system").mkdir(parents=True)

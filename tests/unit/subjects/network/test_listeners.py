@@ -3,6 +3,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Listening sockets from the kernel's tables: what cannot be read is never taken for nothing."""
 
+import errno
 from types import SimpleNamespace
 
 import pytest
@@ -110,3 +111,18 @@ def test_each_table_of_the_kernel_is_read_once(tables, monkeypatch):
     assert [one.port for one in listeners._listeners(known)] == first == [22]
     with pytest.raises(Missing):
         list(listeners._listeners(Tables()))
+
+
+@pytest.mark.parametrize(("number", "sees"), [(errno.ENOENT, True), (errno.ESRCH, True), (errno.EACCES, False)])
+def test_a_socket_that_was_closed_meanwhile_hides_no_other(live, monkeypatch, number, sees):
+    """A busy server opens and closes while it is looked at, and root of a container may not see what others have."""
+    def link(path):
+        if path.endswith("/3"):
+            raise OSError(number, "")
+        return "socket:[9]"
+    live.ask = lambda key, build: build()
+    monkeypatch.setattr(listeners.os, "geteuid", lambda: 0)
+    monkeypatch.setattr(listeners.os, "listdir", lambda folder: ["7", "self"] if folder == "/proc" else ["3", "4"])
+    monkeypatch.setattr(listeners.os, "readlink", link)
+    assert listeners.processes_of(live, listeners.Listener("tcp", 80, "9", False)) == ["7"]
+    assert listeners.all_seen(live) is sees

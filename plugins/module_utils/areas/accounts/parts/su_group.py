@@ -25,6 +25,12 @@ _SHUT_OUT = Text(
 _ENDS = Text("By {service} only members of {group} become somebody else: {names} can no longer.",
              "仅 {group} 组成员可用 {service} 切换身份：{names} 将无法使用。")
 _NOBODY = Text("nobody", "无人")
+_TRUSTS = Text(
+    "The system administrator takes away {where}, by which su lets others in before root itself.",
+    "请系统管理员删除 {where}：su 借此在 root 之前放行其他人员。")
+_NO_MODULE = Text(
+    "The system administrator installs PAM's module {module}, which su is held to a group by.",
+    "请系统管理员安装 PAM 模块 {module}，su 借此限定于一个组。")
 _NO_SU = Text(
     "There is no su: neither {programs} nor {services} exists.", "未安装 su：{programs} 与 {services} 均不存在。")
 _NAME_GROUP = Text(
@@ -61,6 +67,9 @@ def for_everybody(host):
             "manual", "su_trusts", "su asks a group for no password ({where}): its members are root.",
             "su 对一个组不验证口令（{where}）：其成员即为 root。", where=trusted.where, actual=trusted.raw.strip(),
             advice=_NAME_GROUP, **parts)
+    held = [_held(host, service) for service in _services(host)]
+    if held and None not in held:
+        return _of_some(folk, held, parts)
     if any(one.uid == 0 and folk.unlocked(one.name) for one in folk.accounts):
         return observed(
             "manual", "su_by_password", "su is for no group: whoever knows the password of {names} becomes root by it.",
@@ -69,6 +78,43 @@ def for_everybody(host):
     return observed(
         "pass", "su_without_password", "su is for no group, and {names} has no password here that it could ask for.",
         "su 未限定于任何组，但 {names} 在本机没有可供验证的口令。", actual="no password", **parts)
+
+
+def _held(host, service):
+    """Return the line by which a service is for some group, whichever, or None."""
+    for entry in stack(host, service).entries("auth"):
+        if any(entry.module == name + ".so" for name in PASSWORD_MODULES):
+            return None
+        if entry.module == _MODULE + ".so" and entry.control in ("required", "requisite") and not entry.has("deny"):
+            return entry
+    return None
+
+
+def _of_some(folk, held, parts):
+    """Return what is seen of groups that su is for, and that nobody has declared."""
+    groups = sorted({_group_of(folk, entry) for entry in held})
+    names = sorted({
+        name for group in groups for name in folk.members(group) or ()
+        if folk.named(name) is None or folk.named(name).uid})
+    parts.update(
+        group=", ".join(groups), where=held[0].where, actual=held[0].raw.strip(), roots=parts["names"],
+        names=people.listed(names) if names else _NOBODY,
+        evidence=[quoted(entry.where, entry.raw) for entry in held] + folk.seen_groups(*groups))
+    if names:
+        return observed(
+            "manual", "su_group_undeclared", "su is for members of {group} only ({where}): {names}. Whether these may "
+            "become {roots} nobody has said.",
+            "su 仅供 {group} 组成员使用（{where}）：{names}；尚未说明是否允许其成为 {roots}。",
+            advice=_NAME_GROUP, **parts)
+    return observed(
+        "pass", "su_for_nobody", "su is for members of {group} only ({where}), and there are none.",
+        "su 仅供 {group} 组成员使用（{where}），该组没有成员。", **parts)
+
+
+def _group_of(folk, entry):
+    """Return the group that pam_wheel goes by: `wheel`, else that of the number 0, where it names none."""
+    roots = [one.name for one in folk.group.entries if one.gid == 0]
+    return entry.argument("group") or ("wheel" if folk.group.get("wheel") else next(iter(roots), "wheel"))
 
 
 def expectations(host, policy):
@@ -104,10 +150,16 @@ class ForGroup(Expectation):
     def fixable(self):  # type: ignore[override]  # computed when asked; elsewhere a plain attribute
         """Whether there is such a group, and the module, and this run's user is not shut out where it uses su itself.
         """
-        return _MODULE + ".so" in modules(self.host) and self._obstacle() is None
+        return self._obstacle() is None
 
     def _obstacle(self):
+        first = next((entry for entry in stack(self.host, self.service).entries("auth") if entry.module in (
+            _MODULE + ".so", "pam_rootok.so")), None)
+        if first is not None and first.has("trust"):
+            return _TRUSTS.format(where=first.where)
         members, run = people.of(self.host).members(self.group), self.connection
+        if _MODULE + ".so" not in modules(self.host):
+            return _NO_MODULE.format(module=_MODULE)
         if members is None:
             return _NO_GROUP.format(group=self.group)
         if run is not None and not run.sudo and run.user not in ("root",) + tuple(members):
@@ -119,7 +171,13 @@ class ForGroup(Expectation):
         for entry in stack(host, self.service).entries("auth"):
             if any(entry.module == name + ".so" for name in PASSWORD_MODULES):
                 return None
-            if entry.module == _MODULE + ".so" and entry.control in ("required", "requisite") and entry.has("use_uid"):
+            if entry.module != _MODULE + ".so":
+                continue
+            if entry.control not in ("required", "requisite"):
+                if entry.has("trust") and not entry.has("deny"):
+                    # It lets another group in before anybody asks for a password.
+                    return None
+            elif entry.has("use_uid"):
                 if entry.argument("group") == self.group and not entry.has("deny") and not entry.has("trust"):
                     return entry
         return None

@@ -63,7 +63,7 @@ def unknown(host, ports=()):
             problem=error.told, evidence=[absent(error.path)])
         return
     if told is not None:
-        yield Observation("not_checked", "unknown_listeners", told, evidence=[Evidence("file", "/proc/net/tcp", "")])
+        yield Observation("not_checked", "unknown_listeners", told[0], evidence=told[1])
 
 
 def told(status, reason, site, text, seen, advice=None):

@@ -83,21 +83,8 @@ def _by_unit(host):
     found: Dict[str, List[listeners.Listener]] = {}
     for one in listeners.of(host):
         if not one.local:
-            found.setdefault(listeners.unit_of(host, one) or _socket_of(host, one), []).append(one)
+            found.setdefault(listeners.unit_of(host, one) or listeners.socket_unit_of(host, one), []).append(one)
     return found
-
-
-def _socket_of(host, listener):
-    """Return the unit whose socket systemd itself holds until somebody comes, or nothing."""
-    if "1" not in listeners.processes_of(host, listener):
-        return ""
-    try:
-        told = host.run(["systemctl", "list-sockets", "--full", "--no-legend", "--no-pager"]).out
-    except HostError:
-        return ""
-    ends = ":%d" % listener.port
-    return next((words[1] for words in map(str.split, told.splitlines())
-                 if len(words) > 1 and words[0].endswith(ends)), "")
 
 
 def _one_of(unit, patterns):
@@ -171,4 +158,4 @@ class NotAtBoot(Stopped):
             "need of it.",
             "{unit} 未运行，但会在下次启动时运行（{place}）：服务器不需要该服务。", unit=self.unit, place=self.place,
             expected="%s disabled" % self.unit, actual=self.place, advice=_DISABLE.format(unit=self.unit),
-            evidence=[Evidence("file", self.place, self.unit)])
+            evidence=[starting.seen(host, self.unit, self.place)])

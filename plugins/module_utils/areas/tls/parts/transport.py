@@ -15,7 +15,6 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.tls impo
 
 # Asked on the wire, wherever they listen. What web servers show is judged by other controls.
 _ASKED = ("postgresql", "opengauss", "mysql", "redis", "ldap")
-_MOST_SHOWN = 20
 _ENCRYPT = Text(
     "The administrator of {label} gives it a certificate and has it take TLS alone, once every client uses it; or "
     "binds it to this host.",
@@ -113,8 +112,7 @@ def _strangers(host, policy):
             "not_checked", "unknown_listeners", "Others reach {names}, and whether what these exchange is encrypted is "
             "not known: they were not asked.",
             "其他主机可访问 {names}；其传输是否加密未知，未予询问。",
-            names=strangers.named(found),
-            evidence=[Evidence("endpoint", one.place, "TCP") for one in found[:_MOST_SHOWN]], advice=_DECLARE)
+            names=strangers.named(found), evidence=strangers.shown(found), advice=_DECLARE)
 
 
 def _logs(host):

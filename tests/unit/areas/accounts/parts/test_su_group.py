@@ -3,6 +3,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """su for one group only, by opt-in."""
 
+import os
+
 import pytest
 
 from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.accounts.su_for_group import SuForGroup
@@ -36,6 +38,7 @@ def test_su_for_whoever_knows_a_password_is_named_and_closed_after_root_is_let_t
 
 @pytest.mark.parametrize("line", [
     "auth required pam_wheel.so group=suers\n", "auth required pam_wheel.so use_uid\n",
+    "auth sufficient pam_wheel.so trust group=wheel\n" + LINE,
     "auth sufficient pam_wheel.so use_uid group=suers\n", "auth required pam_wheel.so use_uid group=suers deny\n"])
 def test_a_line_that_refuses_nobody_or_others_is_none(tree, judge, line):
     assert judge(CONTROL, host_of(tree, ROOTOK + line + ASKS), su_group="suers")["reason"] == "su_for_all"
@@ -49,6 +52,19 @@ def test_a_group_that_is_not_there_is_for_a_person(tree, judge, enforce):
     found = judge(CONTROL, host_of(tree, suers=""), su_group="suers")
     assert (found["status"], found["would"]) == ("fail", "person") and "groupadd suers" in found["advice"]["en"]
     assert enforce(CONTROL, tree(), su_group="suers")[1] == []
+
+
+def test_a_group_that_is_trusted_before_root_is_for_a_person(tree, judge):
+    line = "auth sufficient pam_wheel.so trust group=wheel\n"
+    found = judge(CONTROL, host_of(tree, line + ROOTOK + LINE + ASKS), su_group="suers")
+    assert (found["status"], found["would"]) == ("fail", "person") and f"{SU}:1" in found["advice"]["en"]
+
+
+def test_a_host_without_the_module_is_for_a_person(tree, judge):
+    host = host_of(tree)
+    os.unlink(host.real("/usr/lib/x86_64-linux-gnu/security/pam_wheel.so"))
+    found = judge(CONTROL, host, su_group="suers")
+    assert (found["status"], found["would"]) == ("fail", "person") and "pam_wheel" in found["advice"]["en"]
 
 
 def test_a_run_that_may_become_root_by_su_does_not_shut_itself_out(tree, judge):
