@@ -20,6 +20,7 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.base.places impor
     ACCESS_LIST,
     MAX_BYTES,
     Hazard,
+    sync_directory,
     through,
     trusted,
     xattr,
@@ -431,15 +432,6 @@ def without_inode(state):
 def between(found, states):
     """Tell whether mode and owner are those of the states, or a mixture: setting them may have been cut short."""
     return all(found[name] in [state[name] for state in states] for name in ("mode", "uid", "gid"))
-
-
-def sync_directory(path):
-    """Make the names in a directory durable."""
-    handle = os.open(path, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
 
 
 def write_kernel(path, text):

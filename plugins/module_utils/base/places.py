@@ -55,6 +55,15 @@ def through(handle):
     return "/proc/self/fd/%d" % handle
 
 
+def sync_directory(path):
+    """Make the names in a directory durable."""
+    handle = os.open(path, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
 def shared(handle, found):
     """Tell whether somebody beside its owner and root may write to a directory. An access list shows in the bits of the
     group.

@@ -8,8 +8,13 @@ import errno
 import os
 import stat
 
-from ansible_collections.jrt0117.baseline.plugins.module_utils.base.durable import sync_directory
-from ansible_collections.jrt0117.baseline.plugins.module_utils.base.places import DIRECTORY, shared, through, trusted
+from ansible_collections.jrt0117.baseline.plugins.module_utils.base.places import (
+    DIRECTORY,
+    shared,
+    sync_directory,
+    through,
+    trusted,
+)
 
 BASE = "/var/lib/jrt0117"
 

@@ -19,8 +19,8 @@ import re
 import time
 from typing import Any, Dict, List, TextIO
 
-from ansible_collections.jrt0117.baseline.plugins.module_utils.base.durable import sync_directory
 from ansible_collections.jrt0117.baseline.plugins.module_utils.base.errors import Damaged, JournalError
+from ansible_collections.jrt0117.baseline.plugins.module_utils.base.places import sync_directory
 from ansible_collections.jrt0117.baseline.plugins.module_utils.base.private import (
     BASE,
     open_private,

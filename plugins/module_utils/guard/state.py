@@ -13,7 +13,7 @@ import os
 import time
 from typing import Any, Dict
 
-from ansible_collections.jrt0117.baseline.plugins.module_utils.base.durable import sync_directory
+from ansible_collections.jrt0117.baseline.plugins.module_utils.base.places import sync_directory
 from ansible_collections.jrt0117.baseline.plugins.module_utils.base.private import (
     BASE,
     private_folder,

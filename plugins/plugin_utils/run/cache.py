@@ -20,7 +20,7 @@ from ansible.executor import module_common
 
 from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.table import AREAS
 from ansible_collections.jrt0117.baseline.plugins.module_utils.frame.solid import LZMA, ZLIB
-from ansible_collections.jrt0117.baseline.plugins.plugin_utils.run.light import CONTROLS
+from ansible_collections.jrt0117.baseline.plugins.plugin_utils.run.light import CUT
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.run.solid import as_one, compiled
 
 __all__ = ["COMPILED", "LIGHT", "SOURCES", "forms", "of_form", "pack", "place"]
@@ -55,4 +55,4 @@ def of_form(archive: bytes, name: str, form: str) -> bytes:
         return as_one(archive)
     # An audit is sent the most, and often; a module that enforces is one of several that are sent in turn, and the time
     # to unpack them adds up.
-    return compiled(archive, LZMA if name == _AUDIT else ZLIB, CONTROLS if form == LIGHT else ())
+    return compiled(archive, LZMA if name == _AUDIT else ZLIB, CUT if form == LIGHT else ())

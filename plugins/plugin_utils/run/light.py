@@ -1,7 +1,8 @@
 # Copyright: (c) 2026, jrt0117.baseline contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Which code is sent only to hosts that have something for it: what nothing but the controls of certain areas reaches.
+"""Which code is sent only to hosts that have something for it: what nothing but the controls of certain areas reaches,
+or but what puts files in their place, for an audit names actions and carries none out.
 
 An area that a host may have nothing for says so in `present(host)` (`module_utils/judging/area.py`). That question goes
 to every host; the controls of such an area, and the subjects that they alone look at, go to those that need them.
@@ -15,15 +16,17 @@ from collections.abc import Iterable, Iterator
 
 from ansible_collections.jrt0117.baseline.plugins.module_utils.areas import table
 
-__all__ = ["CONTROLS", "OPTIONAL", "left_out"]
+__all__ = ["CONTROLS", "CUT", "OPTIONAL", "left_out"]
 
 # The areas that a host may have nothing for, and the modules that list their controls.
 OPTIONAL = frozenset(name for name, area in table.AREAS.items() if area.present is not None)
 CONTROLS = frozenset(f"{table.__package__}.{name}.controls" for name in OPTIONAL)
 _OURS = table.__package__.rpartition(".")[0] + "."
+# What an audit is not sent: nobody there asks for the last.
+CUT = CONTROLS | {f"{_OURS}base.durable"}
 
 
-def left_out(codes: dict[str, bytes], optional: Iterable[str] = CONTROLS) -> frozenset[str]:
+def left_out(codes: dict[str, bytes], optional: Iterable[str] = CUT) -> frozenset[str]:
     """Return the names of modules that are reached by way of `optional` alone, of all by their marshalled code."""
     cut = frozenset(optional)
     imports = {name: frozenset(_imports(marshal.loads(code), codes)) for name, code in codes.items()}

@@ -10,7 +10,7 @@ import marshal
 import pytest
 
 from ansible_collections.jrt0117.baseline.plugins.module_utils.areas import table
-from ansible_collections.jrt0117.baseline.plugins.plugin_utils.run.light import CONTROLS, OPTIONAL, left_out
+from ansible_collections.jrt0117.baseline.plugins.plugin_utils.run.light import CONTROLS, CUT, OPTIONAL, left_out
 
 ROOT = "ansible_collections.jrt0117.baseline.plugins."
 UTILS = ROOT + "module_utils."
@@ -53,3 +53,7 @@ def test_what_nobody_is_seen_to_reach_stays():
 def test_the_optional_areas_are_those_that_say_whether_they_are_there():
     assert OPTIONAL == {name for name, area in table.AREAS.items() if area.present} and "accounts" not in OPTIONAL
     assert CONTROLS == {f"{UTILS}areas.{name}.controls" for name in OPTIONAL} and len(CONTROLS) > 3
+
+
+def test_an_audit_is_not_sent_what_puts_files_in_their_place():
+    assert CUT - CONTROLS == {UTILS + "base.durable"}
