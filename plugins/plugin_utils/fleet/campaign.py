@@ -26,10 +26,10 @@ __all__ = ["SUFFIX", "Campaign", "digest_of", "expect", "read"]
 
 SUFFIX = ".campaign.yml"
 _SLICE_GONE = Text(
-    "Slice {number} of {slices} of the campaign {name} never arrived: {count} hosts were not seen.",
+    "Slice {number} of {slices} of the campaign {name} never arrived; hosts that were not seen: {count}.",
     "批次 {name} 的第 {number}/{slices} 片从未到达：{count} 台主机未被查看。")
 _HOSTS_GONE = Text(
-    "{count} hosts of slice {number} of {slices} of the campaign {name} are in no run that arrived: {some}.",
+    "Hosts of slice {number} of {slices} of the campaign {name} that are in no run that arrived ({count}): {some}.",
     "批次 {name} 的第 {number}/{slices} 片中有 {count} 台主机不在任何收到的运行中：{some}。")
 _UNKNOWN = Text(
     "Run {run} is of slice {slice} of {name} alone, and no file {name}.campaign.yml beside it tells the hosts of that: "

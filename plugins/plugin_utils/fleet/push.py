@@ -70,9 +70,17 @@ def push(fragment: Path, target: str, sender: str, token_file: Path | None = Non
         else:
             raise _Failed(_UNKNOWN)
     except (_Failed, OSError, ValueError, http.client.HTTPException, subprocess.SubprocessError) as error:
-        why = error.args[0] if error.args and isinstance(error.args[0], Text) else harmless(str(error))[:300]
+        why = error.args[0] if error.args and isinstance(error.args[0], Text) else _without(str(error), target)
         raise PushError(_NOT_SENT.format(
             name=fragment.name, where=harmless(where), why=why, path=str(fragment.parent))) from error
+
+
+def _without(said: str, target: str) -> str:
+    """What a program says, without a token that a name of the target may be, nor what signs an address."""
+    secrets = re.findall(r"https://([^@/?#]+)@", target) + re.findall(r"\?(.+)", target)
+    for secret in secrets:
+        said = said.replace(secret, "***")
+    return harmless(said)[:300]
 
 
 def _by_sftp(files: Iterable[Path], url: SplitResult) -> None:

@@ -98,7 +98,7 @@ def _shown(database: Database, given: argparse.Namespace) -> Iterator[str]:
             for day, control, before, status, until in rows)
         missed = missed_of(database, given.host)
         if missed:
-            yield f"Not reached in {len(missed)} runs, the last on {missed[0][0]} ({missed[0][1]})."
+            yield f"Runs that did not reach it: {len(missed)}, the last on {missed[0][0]} ({missed[0][1]})."
         elif not rows:
             yield f"No run has told of the host {given.host}, or all has been good since it was first seen."
     elif given.control:

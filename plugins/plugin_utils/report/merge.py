@@ -192,7 +192,7 @@ class Merged:
         if of_others and allowed is not None:
             named = ", ".join(sorted(allowed))[:_LONGEST]
             self.problems.append(Problem(
-                path.name, f"{of_others} lines speak of others than {named}, whose key has signed them: left out.",
+                path.name, f"Lines left out, for they speak of others than {named}, whose key has signed: {of_others}.",
                 f"{of_others} 行涉及签名者 {named} 以外的对象，已略过。"))
         return run, ended
 

@@ -60,7 +60,7 @@ def test_a_slice_that_never_arrived_is_named_and_its_hosts_count_as_not_seen(cam
     [problem] = told["problems"]
     assert problem["where"] == "q4.campaign.yml"
     assert problem["message"]["en"] == (
-        f"Slice 2 of 3 of the campaign q4 never arrived: {len(gone)} hosts were not seen.")
+        f"Slice 2 of 3 of the campaign q4 never arrived; hosts that were not seen: {len(gone)}.")
     assert "从未到达" in problem["message"]["zh"]
 
 
@@ -70,7 +70,7 @@ def test_hosts_that_a_slice_has_left_out_are_named(campaign, fragment, act, tmp_
     fragment("s3", campaign="q4").hosts(*some[1:]).findings(some[1], *complete("8.3.3-B-a-2")).end()
     told, _result = report(act, tmp_path)
     assert told["problems"][0]["message"]["en"] == (
-        f"1 hosts of slice 3 of 3 of the campaign q4 are in no run that arrived: {some[0]}.")
+        f"Hosts of slice 3 of 3 of the campaign q4 that are in no run that arrived (1): {some[0]}.")
 
 
 def test_the_report_of_one_run_is_of_that_alone_and_says_so(campaign, act, tmp_path):

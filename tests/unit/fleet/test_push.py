@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pytest
 
+from ansible_collections.jrt0117.baseline.plugins.plugin_utils.fleet import push as pushing
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.fleet.push import PushError, push
 from tests.unit.support.sites import JUDGE, Site, honest
 
@@ -149,6 +150,17 @@ def test_what_fails_is_told_without_a_secret_and_the_record_stays(fragment, trus
     told = failed.value.told
     assert "s3cret" not in told.en + told.zh and str(fragment.parent) in told.en and "未能送往" in told.zh
     assert fragment.exists() and not trusted[2]
+
+
+@pytest.mark.parametrize("target", ["git+https://t0ken@localhost/x.git", "https://localhost/x.jsonl?sig=t0ken"])
+def test_what_a_program_says_is_told_without_a_token(fragment, monkeypatch, target):
+    def failing(*_arguments, **_more):
+        raise OSError(f"cannot use {target}")
+    monkeypatch.setattr(pushing, "_by_git", failing)
+    monkeypatch.setattr(pushing, "_by_put", failing)
+    with pytest.raises(PushError) as error:
+        push(fragment, target, "here")
+    assert "t0ken" not in str(error.value) and "***" in str(error.value)
 
 
 def test_a_server_that_nobody_vouches_for_gets_no_token(fragment, store, token):

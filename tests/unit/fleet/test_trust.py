@@ -58,7 +58,7 @@ def test_what_a_host_s_key_says_of_others_is_left_out_and_told(collector, told):
     assert statuses(report) == {"web1": "pass", "web2": "fail"} and report["organization"] is None
     assert [host["name"] for host in report["hosts"]] == ["web1", "web2"]
     assert [(one["where"], one["message"]["en"]) for one in report["problems"]] == [
-        ("pull.jsonl", "4 lines speak of others than web1, whose key has signed them: left out.")]
+        ("pull.jsonl", "Lines left out, for they speak of others than web1, whose key has signed: 4.")]
 
 
 @pytest.mark.parametrize(("how", "why"), [
@@ -109,7 +109,7 @@ def test_what_a_campaign_is_of_counts_by_a_controller_s_key_alone(collector, tol
     report = told()
     assert report["hosts_summary"]["expected"] == (2 if counts else 1)
     assert [one["message"]["en"].partition(",")[0] for one in report["problems"]] == [
-        "1 hosts of slice 1 of 1 of the campaign q4 are in no run that arrived: web2." if counts
+        "Hosts of slice 1 of 1 of the campaign q4 that are in no run that arrived (1): web2." if counts
         else "No controller has signed this file"]
 
 

@@ -269,7 +269,7 @@ def test_a_host_that_was_never_reached_is_shown_as_such(runs, capsys):
         runs.run(f"r{number}", down=["web1"])
         runs.report()
     assert main(["--database", runs.place, "show", "--host", "web1"]) == 0
-    assert "Not reached in 2 runs, the last on 2026-01-03 (unreachable)." in capsys.readouterr().out
+    assert "Runs that did not reach it: 2, the last on 2026-01-03 (unreachable)." in capsys.readouterr().out
 
 
 def test_a_file_that_is_no_fragment_is_named_and_the_others_are_taken(runs, capsys):

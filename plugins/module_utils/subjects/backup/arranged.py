@@ -21,7 +21,7 @@ _NO_TOOL = Text("is not installed; whoever runs the backups installs it and make
                 "未安装；请备份负责人安装并创建存储库")
 # The file that a run of restic writes among what it copies, and where one would look like a change of the system.
 CANARY = ".jrt0117-canary"
-_WATCHED = ("/etc", "/usr", "/boot", "/opt", "/bin", "/sbin", "/lib")
+_WATCHED = ("/etc", "/usr", "/boot", "/opt", "/root", "/bin", "/sbin", "/lib", "/lib64", "/var/spool/cron")
 _LOCKS = ("/tmp", "/var/log/pgbackrest", "/var/spool/pgbackrest")
 
 

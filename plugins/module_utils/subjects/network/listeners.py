@@ -12,7 +12,7 @@ import sys
 from typing import Any, Dict, NamedTuple
 
 from ansible_collections.jrt0117.baseline.plugins.module_utils.base.errors import HostError, Missing, Unreadable
-from ansible_collections.jrt0117.baseline.plugins.module_utils.base.processes import Tables
+from ansible_collections.jrt0117.baseline.plugins.module_utils.base.processes import Tables, namespace
 from ansible_collections.jrt0117.baseline.plugins.module_utils.base.text import Text
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.systemd import units as unit_settings
 from ansible_collections.jrt0117.baseline.plugins.module_utils.text.numbers import whole
@@ -24,6 +24,8 @@ _MAPPED_LOOPBACK = bytes(10) + b"\xff\xff\x7f"
 _TABLES = "/proc/net/"
 _ALWAYS = ("tcp", "udp")
 LISTENING = Text("Listening services", "监听服务")
+# What the kernel calls the processes of all (PROC_PID_INIT_INO); a container may share a network with others.
+_ALL_PROCESSES = "pid:[4026531836]"
 # No name of a socket.
 _UNSEEN = "unseen"
 _UNIT = re.compile(r"/([^/]+\.(?:service|socket))(?:/|$)")
@@ -136,7 +138,8 @@ def processes_of(host, listener):
 
 def all_seen(host):
     """Tell whether the sockets of every process were seen: then what none of these holds is the kernel's own."""
-    return not os.geteuid() and not host.ask("socket holders", _holders).get(_UNSEEN)
+    sees_processes = not os.geteuid() and namespace("self") == _ALL_PROCESSES
+    return sees_processes and not host.ask("socket holders", _holders).get(_UNSEEN)
 
 
 def socket_unit_of(host, listener):

@@ -19,8 +19,8 @@ _SHOWN = 20
 _NONE = Text(
     "No line of {file} orders traffic, as far as its commands are known here.", "{file} 中未发现对流量排序的配置行。")
 _SOME = Text(
-    "{count} lines of {file} order traffic, the first {place}: whether the important services come first by them is "
-    "for a person.",
+    "Lines of {file} that order traffic: {count}, the first {place}. Whether the important services come first by them "
+    "is for a person.",
     "{file} 中有 {count} 行对流量排序，首行{place}：重要业务是否据此优先，须由人员判定。")
 _WHO = Text(
     "The network administrator shows by which policy the important services come first where this device has a link "

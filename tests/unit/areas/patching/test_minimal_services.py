@@ -18,7 +18,7 @@ CONTROL = MinimalServices()
 def listening(monkeypatch, tree, judge):
     """Return a function that judges a host with these listeners: (protocol, port, unit, whether local)."""
     def run(*sockets, files=None, held_by=("7",), **options):
-        found = [listeners.Listener(protocol, port, str(index), local)
+        found = [listeners.Listener(protocol, port, str(index), local, address="0.0.0.0")
                  for index, (protocol, port, _unit, local) in enumerate(sockets)]
         monkeypatch.setattr(listeners, "of", lambda host: found)
         monkeypatch.setattr(listeners, "unit_of", lambda host, one: sockets[int(one.inode)][2])
@@ -49,6 +49,8 @@ def test_what_a_server_never_needs_is_a_finding(listening, unit):
     found = listening(SSH, ("tcp", 111, unit, False), ("udp", 111, unit, False))
     assert (found["status"], found["would"]) == ("fail", "person")
     assert found["message"]["en"] == unit + " answers at tcp 111, udp 111, which a server has no need of."
+    assert [(one["kind"], one["ref"], one["text"]) for one in found["evidence"]] == [
+        ("endpoint", "0.0.0.0:111", "TCP"), ("endpoint", "0.0.0.0:111", "UDP")]
 
 
 def test_any_other_is_for_somebody_to_say(listening):
@@ -109,6 +111,7 @@ def test_what_nobody_needs_does_not_start_at_the_next_boot_either(listening, uni
     files = {WANTED % ("multi-user.target", unit): "", "/usr/lib/systemd/system/" + unit: "[Unit]\n"}
     found = listening(SSH, files=files, **options)
     assert (found["status"], found["would"]) == (status, would)
+    assert ("patching_services_stopped names it" in str(found["message"])) == bool(status == "fail" and options)
     assert status == "pass" or unit + " does not run, and starts at the next boot (/etc/systemd" in str(found)
 
 

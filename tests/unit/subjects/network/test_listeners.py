@@ -113,13 +113,15 @@ def test_each_table_of_the_kernel_is_read_once(tables, monkeypatch):
         list(listeners._listeners(Tables()))
 
 
-@pytest.mark.parametrize(("number", "sees"), [(errno.ENOENT, True), (errno.ESRCH, True), (errno.EACCES, False)])
-def test_a_socket_that_was_closed_meanwhile_hides_no_other(live, monkeypatch, number, sees):
+@pytest.mark.parametrize(("number", "among", "sees"), [
+    (errno.ENOENT, "4026531836", True), (errno.ESRCH, "4026531836", True), (errno.EACCES, "4026531836", False),
+    (errno.ENOENT, "4026532999", False)])
+def test_a_socket_that_was_closed_meanwhile_hides_no_other(live, monkeypatch, number, among, sees):
     """A busy server opens and closes while it is looked at, and root of a container may not see what others have."""
     def link(path):
         if path.endswith("/3"):
             raise OSError(number, "")
-        return "socket:[9]"
+        return "pid:[%s]" % among if path == "/proc/self/ns/pid" else "socket:[9]"
     live.ask = lambda key, build: build()
     monkeypatch.setattr(listeners.os, "geteuid", lambda: 0)
     monkeypatch.setattr(listeners.os, "listdir", lambda folder: ["7", "self"] if folder == "/proc" else ["3", "4"])

@@ -32,6 +32,7 @@ _UNNEEDED = (
     "inetd.service", "xinetd.service", "openbsd-inetd.service", "inetutils-inetd.service", "vsftpd*.service",
     "proftpd*.service", "pure-ftpd*.service", "tftp.*", "tftpd-hpa.service", "atftpd.*", "ypserv.service",
     "ypbind.service", "nis.service", "rsh.socket", "rlogin.socket", "rexec.socket", "finger.socket")
+_MOST_SHOWN = 20
 _SNMPD, _COMMUNITIES = "snmpd.service", "/etc/snmp/snmpd.conf"
 _PUBLIC = re.compile(
     r"^[ \t]*(?:r[ow]community6?|com2sec6?[ \t]+(?:-Cn[ \t]+\S+[ \t]+)?\S+[ \t]+\S+)[ \t]+[\"']?public\b", re.M)
@@ -45,6 +46,8 @@ _FIND = Text(
     "请查明占用该端口的程序（ss -lntup）：正式服务应有单元，可列入 patching_services_allowed。")
 _DISABLE = Text("Disable {unit}, or name it in patching_services_stopped, which has a run do that.",
                 "请停用 {unit}，或将其列入 patching_services_stopped，由整改运行停用。")
+_NO_NEED = Text("a server has no need of it", "服务器不需要该服务")
+_DECLARED = Text("patching_services_stopped names it", "已列入 patching_services_stopped")
 _NOT_AT_BOOT = Text("{unit} no longer starts at boot.", "{unit} 不再于启动时运行。")
 _STOPPED = Text("{unit} stops answering at {ports}.", "{unit} 将不再响应 {ports}。")
 
@@ -69,7 +72,7 @@ def waiting(host, policy):
         if _one_of(unit, _MANAGEMENT) or not stopped and (not unneeded or _one_of(unit, policy.services_allowed)):
             continue
         if not host.live or not _runs(host, unit):
-            one = NotAtBoot(host, unit, place)
+            one = NotAtBoot(host, unit, place, stopped)
             # A pattern that names whatever there is has a run stop what listens alone.
             yield one if unit in policy.services_stopped or stopped and unneeded else one.given(host)
 
@@ -121,11 +124,10 @@ def _ports(found):
 
 
 def _evidence(found):
+    places = sorted({(one.port, one.protocol, one.address) for one in found})
     return [
-        Evidence("file", "/proc/net/" + protocol, "ports " + " ".join(map(str, ports)))
-        for protocol, ports in (
-            (protocol, sorted({one.port for one in found if one.protocol == protocol})) for protocol in ("tcp", "udp"))
-        if ports]
+        Evidence("endpoint", ("[%s]:%d" if ":" in address else "%s:%d") % (address, port), protocol.upper())
+        for port, protocol, address in places[:_MOST_SHOWN]]
 
 
 class Stop(Stopped):
@@ -147,15 +149,15 @@ class Stop(Stopped):
 class NotAtBoot(Stopped):
     """A unit that does not run, and that nobody needs, does not start at the next boot."""
 
-    def __init__(self, host, unit, place):
+    def __init__(self, host, unit, place, declared):
         super().__init__(host, unit)
         self.place = place
+        self.why = _DECLARED if declared else _NO_NEED
         self.affecting(_NOT_AT_BOOT.format(unit=unit))
 
     def given(self, host):
         return observed(
-            "fail", "service_at_boot", "{unit} does not run, and starts at the next boot ({place}): a server has no "
-            "need of it.",
-            "{unit} 未运行，但会在下次启动时运行（{place}）：服务器不需要该服务。", unit=self.unit, place=self.place,
+            "fail", "service_at_boot", "{unit} does not run, and starts at the next boot ({place}): {why}.",
+            "{unit} 未运行，但会在下次启动时运行（{place}）：{why}。", unit=self.unit, place=self.place, why=self.why,
             expected="%s disabled" % self.unit, actual=self.place, advice=_DISABLE.format(unit=self.unit),
             evidence=[starting.seen(host, self.unit, self.place)])

@@ -129,10 +129,11 @@ def test_pgbackrest_that_is_arranged_is_asked_as_well(tree, judge, pgbackrest):
 
 
 @pytest.mark.parametrize("modes, paths, expected", [
+    ({}, ["/root"], None),
     ({}, ["/srv/app", "/etc"], "/srv/app/.jrt0117-canary"), ({"/srv/app": 0o777}, ["/srv/app"], None),
     ({}, ["/etc"], None), ({}, ["/srv/none"], None), ({}, ["/srv/app/data"], None)])
 def test_a_run_of_restic_leaves_its_mark_where_root_alone_has_a_hand_in_it(tree, tmp_path, modes, paths, expected):
-    host = tree({KEY: "x", "/srv/app/data": "x", "/etc/passwd": "root:x:0:0::/:/bin/sh\n"})
+    host = tree({KEY: "x", "/srv/app/data": "x", "/root/notes": "x", "/etc/passwd": "root:x:0:0::/:/bin/sh\n"})
     for path, mode in modes.items():
         (tmp_path / path[1:]).chmod(mode)
     one = dict(RESTIC, what={"paths": paths})
