@@ -10,14 +10,14 @@ from __future__ import annotations
 
 import ipaddress
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from typing import Any
 
 from ansible_collections.jrt0117.baseline.plugins.module_utils.base.text import Text
 
 __all__ = [
-    "CONNECT", "DAY", "HOST", "PATH", "URL", "each", "entry", "match", "matches", "network", "optional", "truth",
-    "wrong"]
+    "CONNECT", "DAY", "HOST", "PATH", "URL", "among", "each", "entry", "match", "matches", "network", "optional",
+    "truth", "wrong"]
 
 HOST = re.compile(r"[A-Za-z0-9_.:-]+\Z")
 PATH = re.compile(r"/[^\s\"\\]+\Z")
@@ -75,7 +75,7 @@ def entry(value: Any, fields: dict[str, Callable[[Any], bool]], needed: tuple[st
     """Refuse what is no mapping of these fields; each has a function that tells whether its value can be meant."""
     if not isinstance(value, dict):
         raise wrong(": {value} is no mapping", "：{value} 不是映射", value=repr(value))
-    unknown, missing = sorted(set(value) - set(fields)), [name for name in needed if name not in value]
+    unknown, missing = sorted(map(str, set(value) - set(fields))), [name for name in needed if name not in value]
     if unknown or missing:
         known = ", ".join(sorted(fields))
         what = Text("has no {name}", "缺少 {name}").format(name=missing[0]) if missing else Text(
@@ -92,6 +92,11 @@ def entry(value: Any, fields: dict[str, Callable[[Any], bool]], needed: tuple[st
 def matches(pattern: re.Pattern[str]) -> Callable[[Any], bool]:
     """Return the function that tells whether a value is a text of a pattern."""
     return lambda value: isinstance(value, str) and pattern.match(value) is not None
+
+
+def among(values: Collection[str]) -> Callable[[Any], bool]:
+    """Return the function that tells whether a value is one of some texts."""
+    return lambda value: isinstance(value, str) and value in values
 
 
 def truth(value: Any) -> bool:

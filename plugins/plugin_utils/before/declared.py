@@ -20,6 +20,7 @@ from ansible_collections.jrt0117.baseline.plugins.plugin_utils.before.checks imp
     HOST,
     PATH,
     URL,
+    among,
     entry,
     matches,
     network,
@@ -45,19 +46,19 @@ _ENDPOINT: dict[str, Callable[[Any], bool]] = {
     "address": matches(HOST),
     "port": lambda value: isinstance(value, int) and not isinstance(value, bool) and 0 < value < 65536,
     "names": lambda value: isinstance(value, list) and len(value) <= 20 and all(map(matches(_SERVER), value)),
-    "starttls": lambda value: value in PRELUDES or value == REDIS,
+    "starttls": among({*PRELUDES, REDIS}),
     "internet": truth,
     "mutual": truth,
     "client": lambda value: (
         isinstance(value, dict) and set(value) <= {"certificate", "key"} and "certificate" in value
         and all(map(matches(PATH), value.values()))),
-    "sm": lambda value: value in ("none", "allowed", "required"),
+    "sm": among(("none", "allowed", "required")),
 }
 _LINK: dict[str, Callable[[Any], bool]] = {
     "name": _ENDPOINT["name"],
     "to": matches(HOST),
     "port": _ENDPOINT["port"],
-    "starttls": lambda value: value in PRELUDES,
+    "starttls": among(PRELUDES),
     "ca": matches(PATH),
 }
 _AUTHORITY: dict[str, Callable[[Any], bool]] = {
@@ -90,13 +91,13 @@ _LOGIN: dict[str, Callable[[Any], bool]] = {
 }
 _PACKAGE: dict[str, Callable[[Any], bool]] = {
     "path": matches(PATH),
-    "kind": lambda value: value in _KEYRINGS,
+    "kind": among(_KEYRINGS),
     "signer": matches(_FINGERPRINT),
     "keyring": matches(PATH),
     "sha256": matches(_DIGEST),
 }
 _REMOTE: dict[str, Callable[[Any], bool]] = {
-    "engine": lambda value: value in ("postgresql", "mysql"),
+    "engine": among(("postgresql", "mysql")),
     "host": matches(HOST),
     "port": _ENDPOINT["port"],
     "user": lambda value: isinstance(value, str) and 0 < len(value) <= 200 and value.isprintable(),
