@@ -24,7 +24,8 @@ options:
       - Directory of the fragments; each run adds one file.
       - Without it, C(reports/fragments) below the current directory. Where E(AWX_ISOLATED_DATA_DIR) is set, as
         C(ansible-runner) does, C(fragments) in that, and the report goes to C(report) beside them, for nothing else
-        comes back from there.
+        comes back from there. E(JRT0117_ISOLATED=false) says that the current directory does, as with
+        C(ansible-navigator).
     type: path
     env: [{name: JRT0117_FRAGMENTS_DIR}]
     ini: [{section: callback_compliance, key: fragments_dir}]

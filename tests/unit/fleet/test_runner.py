@@ -29,3 +29,12 @@ def test_a_job_s_record_and_report_come_back_with_its_artifacts(tmp_path, monkey
     record = "elsewhere/run1.jsonl" if said else "artifacts/job1/fragments/run1.jsonl"
     assert found(tmp_path) == sorted([record, "artifacts/job1/report/summary.json"]), site.output
     assert not (tmp_path / "project/reports").exists()
+
+
+def test_where_the_job_s_folder_is_removed_both_lie_in_the_current_one(tmp_path, monkeypatch):
+    monkeypatch.setenv("AWX_ISOLATED_DATA_DIR", str(tmp_path / "artifacts/job1"))
+    monkeypatch.setenv("JRT0117_ISOLATED", "false")
+    site = Site(tmp_path / "project")
+    site.play([*JUDGE, REPORT], web1={"changed": False, "jrt0117": honest()})
+    assert {"project/reports/fragments/run1.jsonl", "project/reports/runs/run1/summary.json"} <= set(found(tmp_path))
+    assert not (tmp_path / "artifacts").exists()
