@@ -43,10 +43,11 @@ demo: venv-assess ## the example agency in containers: broken, assessed, enforce
 demo-down: venv-assess ## remove what make demo has made
 	@python -m tools.demo down
 
-# The virtual machines keep one processor busy, mostly waiting for itself: the other stages run beside them.
-test: venv-test ## everything below that judges the code
+# A virtual machine keeps one processor busy, mostly waiting for itself: the other stages run beside it. The other
+# tests on one, of stage machine, are for the pipelines at night and for a release: CI has no time for both.
+test: venv-test ## everything below that judges the code, but machine
 	@lab/prepare || true
-	@python tools/stages.py --beside machine --beside molecule-kernel lint unit slow playbooks syntax sanity package molecule-accounts molecule-network molecule-services integration differential hostile
+	@python tools/stages.py --beside molecule-kernel lint unit slow playbooks syntax sanity package molecule-accounts molecule-network molecule-services integration differential hostile
 
 check: venv-test ## lint, unit and syntax, in a few minutes: what to run after each change
 	@python tools/stages.py --beside lint unit syntax
@@ -79,9 +80,9 @@ lab: venv-test ## prepare this machine for test hosts: Debian packages, containe
 integration machine differential molecule-default molecule-accounts molecule-network molecule-services molecule-kernel: export ANSIBLE_TIMEOUT := 60
 
 integration: lab ## tests on real hosts, which are systemd containers; ARGS=... go to pytest
-	@pytest -q -n 2 --dist loadfile --durations 12 -o faulthandler_timeout=900 -m 'not machine' tests/integration $(ARGS)
+	@pytest -q -n 3 --dist loadfile --durations 12 -o faulthandler_timeout=900 -m 'not machine' tests/integration $(ARGS)
 
-machine: lab ## tests on a virtual machine, beside other stages; ARGS=... go to pytest
+machine: lab ## tests on a virtual machine, of the pipelines at night and of a release; ARGS=... go to pytest
 	@pytest -q -n 0 -o faulthandler_timeout=0 -m machine tests/integration $(ARGS)
 
 differential: lab ## random configurations, enforced and judged by the host's own tools; DIFFERENTIAL_CASES=... ARGS=...

@@ -22,7 +22,7 @@ LABEL = "jrt0117.lab"
 INOTIFY_INSTANCES = Path("/proc/sys/fs/inotify/max_user_instances")
 ENOUGH_INSTANCES = 1024
 REMOVE_SECONDS = 60
-BOOT_SECONDS = 120  # a busy machine; an idle one takes three
+BOOT_SECONDS = 300  # a busy machine; an idle one takes three
 ADD_KEY = "install -m 0600 -o admin -g admin /dev/stdin /home/admin/.ssh/authorized_keys"
 MANY_CONNECTIONS = """
 printf '%s\\n' 'MaxStartups 1000' 'MaxSessions 1000' >/etc/ssh/sshd_config.d/00-lab.conf

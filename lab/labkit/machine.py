@@ -176,7 +176,7 @@ def _qemu(lab: str, name: str, base: Path, cpus: int | None) -> list[object]:
     folder, port = _folder(lab, name), _door(lab, name).port
     return [
         *_hardware(base, cpus), "-name", name, "-drive",
-        f"file={folder / 'disk.qcow2'},if=virtio,format=qcow2", "-netdev",
+        f"file={folder / 'disk.qcow2'},if=virtio,format=qcow2,cache=unsafe", "-netdev",
         f"user,id=net,restrict=on,hostfwd=tcp:127.0.0.1:{port}-:22", "-device", "virtio-net-pci,netdev=net", "-device",
         "virtio-rng-pci", "-smbios", f"type=11,value={_key_credential(lab)}", "-serial",
         f"file:{folder / 'console.log'}", "-pidfile", folder / "pid", "-daemonize",

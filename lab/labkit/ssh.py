@@ -16,6 +16,8 @@ __all__ = ["Door", "authorized_key", "closed_port", "forget", "give_password", "
 
 AUTOMATION_USER = "admin"
 PERSON = "alice"
+# systemctl may miss the end of the boot and wait for it for ever: so it is asked again.
+BOOTED = "timeout 15 systemctl is-system-running --wait; systemctl list-jobs --no-legend; true"
 
 
 @dataclass(frozen=True)
@@ -103,14 +105,14 @@ def wait_for(door: Door, *, seconds: float) -> None:
     deadline = time.monotonic() + seconds
     while True:
         tried = subprocess.run(
-            [*door.command, "systemctl is-system-running --wait; true"], capture_output=True, text=True,
-            stdin=subprocess.DEVNULL, timeout=seconds, check=False)
-        if tried.returncode == 0 and tried.stdout.strip() in ("running", "degraded"):
+            [*door.command, BOOTED], capture_output=True, text=True, stdin=subprocess.DEVNULL, check=False)
+        state, *jobs = tried.stdout.splitlines() or [""]
+        if tried.returncode == 0 and state in ("running", "degraded"):
             return
         if time.monotonic() > deadline:
             raise LabError(
-                f"{door.name} does not answer SSH after {seconds:.0f} seconds: "
-                f"{(tried.stderr or tried.stdout).strip()}")
+                f"{door.name} is not ready after {seconds:.0f} seconds: "
+                + (tried.stderr.strip() or "; ".join([state or "it does not end its boot", *jobs])))
         time.sleep(0.3)
 
 
