@@ -43,11 +43,12 @@ demo: venv-assess ## the example agency in containers: broken, assessed, enforce
 demo-down: venv-assess ## remove what make demo has made
 	@python -m tools.demo down
 
-# A virtual machine keeps one processor busy, mostly waiting for itself: the other stages run beside it. The other
-# tests on one, of stage machine, are for the pipelines at night and for a release: CI has no time for both.
+# What keeps one processor busy at most runs beside what has a worker for each. The other tests on a virtual machine, of
+# stage machine, are for the pipelines at night and for a release: there is no time for two of them.
+BESIDE = molecule-kernel sanity package molecule-accounts molecule-network molecule-services
 test: venv-test ## everything below that judges the code, but machine
 	@lab/prepare || true
-	@python tools/stages.py --beside molecule-kernel lint unit slow playbooks syntax sanity package molecule-accounts molecule-network molecule-services integration differential hostile
+	@python tools/stages.py $(BESIDE:%=--beside %) lint unit slow playbooks syntax integration differential hostile
 
 check: venv-test ## lint, unit and syntax, in a few minutes: what to run after each change
 	@python tools/stages.py --beside lint unit syntax

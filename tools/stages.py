@@ -2,8 +2,8 @@
 
     python tools/stages.py [--beside STAGE]... lint unit ...
 
-The stages named by --beside run one after the other at the same time as all the others; their output follows. What went
-wrong is said once more at the end, for logs that are kept in part only.
+The stages named by --beside run one after the other at the same time as all the others; what one of them said is
+printed when it ends. What went wrong is said once more at the end, for logs that are kept in part only.
 """
 
 import argparse
@@ -12,9 +12,9 @@ import re
 import subprocess
 import sys
 import tempfile
+import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import ExitStack
 
 # As pytest, make and Ansible begin a line on what went wrong; molecule frames what its programs say, in colours.
 COLOUR = re.compile(r"\x1b\[[0-9;]*m")
@@ -22,30 +22,44 @@ TROUBLE = re.compile(r"[\s│]*(FAILED |ERROR |E  |fatal: |make\S*: \*\*\*)")
 MOST_TROUBLE = 40
 
 
-def run(stage, output, shown):
-    """Run one stage, keep what it says, show it meanwhile where asked to; return (its name, its exit code, how many
-    seconds it took).
+class Terminal:
+    """What is printed, a piece at a time, by the stages of both kinds."""
+
+    def __init__(self):
+        self.lock = threading.Lock()
+
+    def write(self, *pieces):
+        """Print bytes that belong together."""
+        with self.lock:
+            for piece in pieces:
+                sys.stdout.buffer.write(piece)
+            sys.stdout.flush()
+
+
+def run(stage, terminal, *, beside):
+    """Run one stage and print what it says, of one beside the others when it has ended.
+
+    Return its name, its exit code, how many seconds it took, and the lines on what went wrong.
     """
+    heading = f"\n=== {stage}{', which ran beside the others' if beside else ''} ===\n".encode()
+    if not beside:
+        terminal.write(heading)
     started = time.monotonic()
     command = ["make", "--no-print-directory", stage]
-    with subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT) as made:
+    with (tempfile.TemporaryFile() as output, subprocess.Popen(
+            command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT) as made):
         while piece := os.read(made.stdout.fileno(), 65536):
             output.write(piece)
-            if shown:
-                sys.stdout.buffer.write(piece)
-                sys.stdout.flush()
-    return stage, made.returncode, time.monotonic() - started
-
-
-def said(output):
-    """Return what a stage has said."""
-    output.seek(0)
-    return output.read().decode("utf-8", "replace")
-
-
-def tell(stage, code, seconds):
-    """Print how a stage ended."""
-    print(f"=== {stage}: {'passed' if code == 0 else 'FAILED'} in {seconds:.0f} s", flush=True)
+            if not beside:
+                terminal.write(piece)
+        code = made.wait()
+        output.seek(0)
+        said = output.read()
+    seconds = time.monotonic() - started
+    ended = f"=== {stage}: {'passed' if code == 0 else 'FAILED'} in {seconds:.0f} s\n".encode()
+    terminal.write(*((heading, said, ended) if beside else (ended,)))
+    lines = [COLOUR.sub("", line) for line in said.decode("utf-8", "replace").splitlines()] if code else []
+    return stage, code, seconds, [line for line in lines if TROUBLE.match(line)][-MOST_TROUBLE:]
 
 
 def main(arguments):
@@ -54,36 +68,18 @@ def main(arguments):
     parser.add_argument("--beside", metavar="STAGE", action="append", default=[])
     parser.add_argument("stages", nargs="+", metavar="STAGE")
     options = parser.parse_args(arguments)
-    results, troubles = [], {}
-
-    def ended(result, output):
-        results.append(result)
-        tell(*result)
-        stage, code, _seconds = result
+    terminal = Terminal()
+    with ThreadPoolExecutor(max_workers=1) as aside:
+        running = [aside.submit(run, stage, terminal, beside=True) for stage in options.beside]
+        results = [run(stage, terminal, beside=False) for stage in options.stages]
+        results += [stage.result() for stage in running]
+    for stage, code, _seconds, lines in results:
         if code:
-            lines = [COLOUR.sub("", line) for line in said(output).splitlines()]
-            troubles[stage] = [line for line in lines if TROUBLE.match(line)][-MOST_TROUBLE:]
-
-    with ThreadPoolExecutor(max_workers=1) as aside, ExitStack() as outputs:
-        beside = []
-        for stage in options.beside:
-            output = outputs.enter_context(tempfile.TemporaryFile())
-            beside.append((stage, output, aside.submit(run, stage, output, shown=False)))
-        for stage in options.stages:
-            print(f"\n=== {stage} ===", flush=True)
-            with tempfile.TemporaryFile() as output:
-                ended(run(stage, output, shown=True), output)
-        for stage, output, running in beside:
-            print(f"\n=== {stage}, which ran beside the others ===", flush=True)
-            result = running.result()
-            sys.stdout.write(said(output))
-            ended(result, output)
-    for stage, lines in troubles.items():
-        print(f"\n=== what {stage} said ===", *lines, sep="\n")
+            print(f"\n=== what {stage} said ===", *lines, sep="\n")
     print("\n=== summary ===")
-    for stage, code, seconds in results:
+    for stage, code, seconds, _lines in results:
         print(f"{stage:<18} {'passed' if code == 0 else 'FAILED':<8} {seconds:6.0f} s")
-    failed = sum(code != 0 for _, code, _ in results)
+    failed = sum(code != 0 for _, code, _, _ in results)
     print(f"stages: {len(results) - failed} passed, {failed} failed")
     return 1 if failed else 0
 
