@@ -28,13 +28,13 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "integration"))
 from labs import LAB, Lab, Machines
-from shown import CERTIFICATES, PATIENT, certificates, put_certificates
+from shown import CERTIFICATES, certificates, put_certificates
 
 HOST, SYSTEM = "judged", "debian12"
 PROFILES = ("cis_level2_server", "anssi_bp28_high")
 # Every opt-in of the documentation that ends nothing for the account this run logs in by.
 VARIABLES = {
-    **CERTIFICATES, **PATIENT, "audit_collector_host": "192.0.2.1", "audit_time_servers": ["192.0.2.2"],
+    **CERTIFICATES, "audit_collector_host": "192.0.2.1", "audit_time_servers": ["192.0.2.2"],
     "accounts_lockout_root": True, "accounts_extra_root_lock": True, "accounts_stale_expire": True,
     "accounts_password_force_change": False, "accounts_sudo_administrators": ["root", "admin", "%sysadmin"],
     "accounts_ssh_max_auth_tries": 3, "boundary_links_disable": True, "boundary_ssh_forwarding": "refuse",

@@ -18,8 +18,10 @@ LAB = ROOT / "lab"
 SYSTEMS = ("debian11", "debian12", "debian13")
 # Its callback writes down what each task shows with --diff.
 RECORDER = Path(__file__).parent / "recorder"
-# What the lab's operator would put beside the inventory.
-VARIABLES = {"accounts_automation_users": ["admin"], "accounts_owners": {"alice": "Alice of the credit department"}}
+# What the lab's operator would put beside the inventory; on a busy machine a walk takes its time.
+VARIABLES = {
+    "accounts_automation_users": ["admin"], "accounts_owners": {"alice": "Alice of the credit department"},
+    "accounts_walk_seconds": 60, "audit_walk_seconds": 60}
 
 
 @dataclass

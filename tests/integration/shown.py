@@ -13,11 +13,6 @@ from labs import Lab, Run
 CERTIFICATES = {
     "audit_collector_ca": "/etc/pki/ca.pem", "audit_collector_certificate": "/etc/pki/host.pem",
     "audit_collector_key": "/etc/pki/host.key", "audit_collector_peer": "ca.example"}
-
-
-# On a busy machine a walk ends early, once here and once there.
-PATIENT = {"accounts_walk_seconds": 60, "audit_walk_seconds": 60}
-
 # What a record tells is seen once there is one.
 SEEN_LATER = ("audit_record_content",)
 
@@ -80,9 +75,9 @@ def put_certificates(lab: Lab, host: str, files: dict[str, str]) -> None:
 
 def story_of(lab: Lab, after_check: Callable[[], None] = lambda: None, **variables: Any) -> Story:
     """Check, enforce and enforce again; `after_check` looks at what the check has left."""
-    checked = lab.play("enforce", "--check", "--diff", **PATIENT, **variables)
+    checked = lab.play("enforce", "--check", "--diff", **variables)
     after_check()
-    enforced, again = (lab.play("enforce", "--diff", **PATIENT, **variables) for _ in range(2))
+    enforced, again = (lab.play("enforce", "--diff", **variables) for _ in range(2))
     for run in (checked, enforced, again):
         assert run.code == 0, run.output
     return Story(lab, checked, enforced, again)

@@ -57,8 +57,10 @@ BROKEN = {
         head -c 1M /dev/zero >/etc/security/filler || true
     """,
     "full": r"""
+        truncate -s 64K /run/small
+        mkfs.ext2 -q -F -N 16 /run/small
         mkdir -p /var/lib/jrt0117
-        mount -t tmpfs -o size=16k,nr_inodes=4,mode=755 none /var/lib/jrt0117
+        mount -o loop /run/small /var/lib/jrt0117
     """,
     "toolless": "mkdir /opt/away; mv /usr/sbin/sshd /usr/sbin/visudo /usr/bin/systemctl /opt/away",
 }
