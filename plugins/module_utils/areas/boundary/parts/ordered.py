@@ -47,7 +47,7 @@ def seen_of(host, policy, declared, name):
             return observed(
                 "fail", "link_of_arrivals",
                 "Nothing leaves by {name}: it is an ifb, where what has come in waits.",
-                "没有流量经由 {name} 发出：该接口为 ifb，仅供已到达的流量排队。", name=name,
+                "没有流量经由 {name} 发出：该接口为 ifb，仅供收到的流量排队。", name=name,
                 evidence=links.seen(host, there[name]))
         order = source.of(host, name)
     except Missing as error:
