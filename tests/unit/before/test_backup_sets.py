@@ -40,7 +40,8 @@ def test_what_can_be_meant_is_taken():
     ({"restore_objective_minutes": 10**6}, "its restore_objective_minutes"), ({"color": "red"}, "none of"),
     ({"what": {}}, "either paths, or an engine"), ({"what": "x"}, "is no mapping"),
     ({"what": {"engine": "postgresql"}}, "either paths, or an engine"), ({"what": {"data": "/x"}}, "either paths"),
-    ({"what": {"paths": ["x"]}}, "its paths"), ({"what": {"paths": []}}, "its paths"),
+    ({"what": {"paths": ["x"]}}, "its paths"), ({"what": {"paths": ["/srv\n/etc"]}}, "its paths"),
+    ({"what": {"paths": ["/srv\n"]}}, "its paths"), ({"what": {"paths": []}}, "its paths"),
     ({"what": {"engine": "excel", "data": "/x"}}, "its engine"),
     ({"what": {"paths": ["/x"], "data": "/x", "engine": "mysql"}}, "either paths")])
 def test_what_cannot_be_meant_is_refused_by_its_place(fields, words):

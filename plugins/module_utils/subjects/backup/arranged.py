@@ -78,7 +78,7 @@ def canary(host, one):
     in, or None.
     """
     for path in one.paths:
-        found = host.stat(path)
+        found = host.stat(path) if standing.foreign(host, path) is None else None
         if found is None or found.kind != "directory" or found.uid != 0 or found.mode & 0o022:
             continue
         if path != "/" and not any(below(path, [folder]) for folder in _WATCHED):

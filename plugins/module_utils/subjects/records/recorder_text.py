@@ -115,10 +115,14 @@ def ran(arguments, argv):
             os.setuid(account.pw_uid)
     with tempfile.TemporaryFile() as out, tempfile.TemporaryFile() as err:
         try:
-            rc = subprocess.call(
-                argv, stdin=subprocess.DEVNULL, stdout=out, stderr=err, env=environment(), timeout=arguments.seconds,
-                preexec_fn=demoted, cwd="/")
+            process = subprocess.Popen(
+                argv, stdin=subprocess.DEVNULL, stdout=out, stderr=err, env=environment(), preexec_fn=demoted, cwd="/")
+            rc = process.wait(timeout=arguments.seconds)
         except subprocess.TimeoutExpired:
+            process.kill()
+            # One that waits for the server of a file system ends when that answers, and not before.
+            with contextlib.suppress(subprocess.TimeoutExpired):
+                process.wait(timeout=5)
             rc, problem = 124, b"did not end within %d seconds\n" % arguments.seconds
             err.seek(0, 2)
             err.write(problem)
@@ -342,12 +346,15 @@ def digests_of_dpkg():
     """Return what dpkg can compare: packages, digests, the digest of these, and the installed files that have none."""
     with open(_DPKG + "status", "rb") as stream:
         known = set(re.findall(rb"^ (/.*) [0-9a-f]{32}(?: [a-z-]+)*$", stream.read(), re.M))
-    together = hashlib.sha256()
+    together, moved = hashlib.sha256(), diversions()
     for path in sorted(glob.glob(_DPKG + "info/*.md5sums")):
         with open(path, "rb") as stream:
             data = stream.read()
         together.update(data)
-        known.update(b"/" + line[34:] for line in data.splitlines())
+        package = os.path.basename(path).split(".md5sums")[0].split(":")[0].encode()
+        # What lies where another's file was diverted from has no digest by that.
+        known.update(name for name in (b"/" + line[34:] for line in data.splitlines())
+                     if moved.get(name, package) == package)
     without: Set[bytes] = set()
     for path in glob.glob(_DPKG + "info/*.list"):
         with open(path, "rb") as stream:
@@ -358,6 +365,16 @@ def digests_of_dpkg():
     return dict(
         packages=len(versions(_DPKG + "status")), digests=len(known), digests_sha256=together.hexdigest(),
         without=names[:_NAMED], without_count=len(names))
+
+
+def diversions():
+    """Return whose file lies at each path that dpkg has others' diverted from: a package's, or ":" of a person's."""
+    try:
+        with open(_DPKG + "diversions", "rb") as stream:
+            lines = stream.read().splitlines()
+    except FileNotFoundError:
+        return {}
+    return dict(zip(lines[::3], lines[2::3]))
 
 
 def digests_of_rpm():

@@ -5,7 +5,12 @@
 
 import pytest
 
+from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.backup.backup_encrypted import BackupEncrypted
+from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.backup.backup_incremental_daily import (
+    BackupIncrementalDaily,
+)
 from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.backup.backup_offsite import BackupOffsite
+from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.host import Host
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.backup import standing
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.files import mounts
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.network import routes
@@ -84,6 +89,27 @@ def test_a_location_says_where_it_leads(tree, location, server, path):
     one = declared._set(given)
     found = standing.of(tree({}), one, one.repositories[0])
     assert (found.server, found.path) == (server, path)
+
+
+@pytest.mark.parametrize("tool", ["restic", "borg"])
+@pytest.mark.parametrize("location", ["/mnt/nfs/r", "sftp:b@tj.example:/r", "ssh://b@tj.example/./r"])
+def test_a_repository_whose_server_does_not_answer_is_told_by_its_records_and_never_looked_into(
+        tree, judge, monkeypatch, tools, tool, location):
+    asked = []
+    tools(asked)
+    for name in ("stat", "seen", "exists", "listdir", "resolve"):
+        known = getattr(Host, name)
+        monkeypatch.setattr(Host, name, lambda self, path, known=known: (
+            pytest.fail(f"{path} hangs") if path.startswith("/mnt/nfs/") else known(self, path)))
+    one = a_set(name="files", what={"paths": ["/srv"]}, tool=tool, repositories=[
+        {"name": "r", "site": "tj-2", "medium": "disk", "location": location, "password_file": "/etc/key"}])
+    for control, reason in ((CONTROL, "copies_unrecorded"), (BackupIncrementalDaily(), "copies_unrecorded"),
+                            (BackupEncrypted(), "key_file_absent")):
+        assert judge(control, tree({}), sets=[one], site="bj-1")["reason"] == reason
+    failed = told("backup-files", 1, tool=tool, result="failed", said="Stale file handle")
+    host = tree(records.files("backup-files", failed))
+    assert judge(BackupIncrementalDaily(), host, sets=[one], site="bj-1")["reason"] == "copies_bad"
+    assert asked == []
 
 
 def test_of_another_tool_its_record_of_the_site_counts(tree, judge):

@@ -135,6 +135,18 @@ def test_the_link_itself_is_looked_at(link, judge, files, reason):
     assert told(judge, link(TREE, table(RULES), files))[1] == reason
 
 
+def test_an_ifb_is_no_link_by_which_anything_leaves(link, judge):
+    host = link(files=wires.host(wires.link("ifb0", device=None)))
+    host.which = shutil.which
+    inside = ["nsenter", "--net=" + host._namespace, "--"]
+    if subprocess.run(inside + "ip link add ifb0 type ifb".split(), check=False).returncode:
+        pytest.skip("this kernel has no ifb")
+    subprocess.run(inside + ["tc", "-batch", "-"], input=TREE.replace("eth0", "ifb0").encode(), check=True)
+    subprocess.run(inside + ["nft", "-f", "-"], input=table(RULES).encode(), check=True)
+    found = judge(CONTROL, host, priorities=SERVICES, link_rates={"ifb0": "10mbit"}, priorities_enforce=True)
+    assert (found["status"], found["reason"], found["would"]) == ("fail", "link_of_arrivals", "person")
+
+
 @pytest.mark.parametrize("names, status", [(("eth9",), "fail"), (("peer0",), "error")])
 def test_a_link_that_tc_does_not_know_is_no_free_link(link, judge, names, status, monkeypatch):
     """peer0 is in /sys of that host, and has gone before tc was asked."""

@@ -157,7 +157,8 @@ def restic(tree, monkeypatch):
 
 def test_the_newest_snapshot_of_just_these_paths_of_this_host_is_taken(restic):
     others = [{**SNAPSHOT, "time": "2026-11-30T08:30:00Z", **more, "id": "b" * 64} for more in (
-        {"paths": ["/srv/app", "/etc"]}, {"paths": ["/srv"]}, {"hostname": "other"}, {"paths": None})]
+        {"paths": ["/srv/app", "/etc"]}, {"paths": ["/srv"]}, {"hostname": "other"}, {"paths": None},
+        {"paths": ["/srv/app\n"]}, {"paths": ["/srv/app\n/etc"]})]
     older = {**SNAPSHOT, "time": "2026-11-29T08:00:00Z", "id": "c" * 64}
     assert restic([older, SNAPSHOT, *others]).newest().label == "a" * 64
 

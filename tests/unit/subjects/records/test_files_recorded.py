@@ -164,6 +164,17 @@ def test_a_configuration_that_names_no_database_is_a_failure(aide, tmp_path):
     assert "names no database" in aide(database(*ROWS)).facts["said"]
 
 
+def test_a_program_that_a_configuration_includes_is_not_run_and_names_no_database(aide, tmp_path):
+    ran, program = tmp_path / "ran", tmp_path / "rules"
+    program.write_text(f"#!/bin/sh\ntouch {ran}\necho database_in=file:/other.db\n")
+    program.chmod(0o755)
+    include = f"@@x_include {program}\n@@x_include {tmp_path} rules\n"
+    (tmp_path / "aide.conf").write_text(f"{include}database_in=file:{aide.place}\n")
+    assert aide(database(*ROWS)).facts["database"] == str(aide.place)
+    (tmp_path / "aide.conf").write_text(include)
+    assert "names no database" in aide(database(*ROWS)).facts["said"] and not ran.exists()
+
+
 def test_the_words_of_an_error_are_kept(monkeypatch, tmp_path):
     (tmp_path / "aide").write_text("#!/bin/sh\necho '  ERROR: /etc/aide.conf:2: unexpected' >&2\nexit 17\n")
     (tmp_path / "aide").chmod(0o755)

@@ -67,6 +67,16 @@ def test_an_installed_file_without_a_digest_is_named(verify, tmp_path, tree):
     assert (found.facts["without"], found.facts["without_count"]) == ([str(tmp_path / "odd")], 1)
 
 
+@pytest.mark.parametrize("by, without", [(":", ["known"]), ("other", ["known"]), ("bash", [])])
+def test_a_file_in_the_place_of_one_that_was_diverted_is_not_compared_with_that_one_s_digest(
+        verify, tmp_path, tree, by, without):
+    tree({"/known": "somebody's", "/known.distrib": "bash's"})
+    moved = f"{tmp_path}/known\n{tmp_path}/known.distrib\n{by}\n"
+    found = verify(b"", **debian(tmp_path, [tmp_path / "known"]), diversions=moved)
+    assert found.facts["without"] == [str(tmp_path / name) for name in without]
+    assert found.result == "ok"
+
+
 def test_of_rpm_what_differs_is_no_failure_and_any_name_is_told(verify):
     found = verify(RPM, rc=1)
     assert (found.result, found.rc, found.tool) == ("warning", 1, "rpm")

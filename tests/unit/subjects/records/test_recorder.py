@@ -8,6 +8,7 @@ import hashlib
 import io
 import json
 import os
+import subprocess
 import sys
 import threading
 
@@ -80,6 +81,27 @@ def test_a_tool_that_fails_is_recorded_with_its_last_words(run, tree, code, resu
     assert run("load", "--seconds", "1", *SHELL, code) == 3
     found = source.of(tree(), "load")
     assert (found.result, found.rc) == (result, rc) and words in found.facts["said"]
+
+
+def test_a_tool_that_the_kernel_cannot_end_is_recorded_and_left_behind(run, tree, monkeypatch):
+    killed = []
+
+    class Stuck:
+        """It waits for the server of a file system, which does not answer."""
+
+        def __init__(self, argv, **_more):
+            pass
+
+        def wait(self, timeout):
+            raise subprocess.TimeoutExpired("restic", timeout)
+
+        def kill(self):
+            killed.append(self)
+    monkeypatch.setattr(subprocess, "Popen", Stuck)
+    assert run("backup-app", "--seconds", "1", "--", "restic") == 3
+    found = source.of(tree(), "backup-app")
+    assert (found.result, found.rc, len(killed)) == ("failed", 124, 1)
+    assert found.facts["said"] == "did not end within 1 seconds"
 
 
 def test_a_tool_that_is_not_there_is_recorded(run, tree):

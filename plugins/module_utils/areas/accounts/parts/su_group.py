@@ -16,6 +16,7 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.people i
 _SERVICES = ("su", "su-l")
 _PROGRAMS = ("/bin/su", "/usr/bin/su")
 _MODULE = "pam_wheel"
+_ASKING = tuple(name + ".so" for name in PASSWORD_MODULES)
 _NO_GROUP = Text(
     "The system administrator makes the group {group} (groupadd {group}), and puts in who may use su.",
     "请系统管理员创建 {group} 组（groupadd {group}），并加入可使用 su 的人员。")
@@ -83,7 +84,7 @@ def for_everybody(host):
 def _held(host, service):
     """Return the line by which a service is for some group, whichever, or None."""
     for entry in stack(host, service).entries("auth"):
-        if any(entry.module == name + ".so" for name in PASSWORD_MODULES):
+        if entry.module in _ASKING:
             return None
         if entry.module == _MODULE + ".so" and entry.control in ("required", "requisite") and not entry.has("deny"):
             return entry
@@ -169,7 +170,7 @@ class ForGroup(Expectation):
     def _line(self, host):
         """Return the line that refuses the others."""
         for entry in stack(host, self.service).entries("auth"):
-            if any(entry.module == name + ".so" for name in PASSWORD_MODULES):
+            if entry.module in _ASKING:
                 return None
             if entry.module != _MODULE + ".so":
                 continue
@@ -184,19 +185,23 @@ class ForGroup(Expectation):
 
     def check(self, host):
         found, path = self._line(host), pam.service_path(host, self.service)
+        # In its place there is a line for another group, or the one that asks for a password.
+        there = found or next((
+            one for one in stack(host, self.service).entries("auth")
+            if one.module == _MODULE + ".so" or one.module in _ASKING), None)
         parts = dict(
-            service=self.service, group=self.group, path=path, where=found.where if found else path,
+            service=self.service, group=self.group, path=path, where=there.where if there else path,
+            evidence=[quoted(there.where, there.raw) if there else absent(path)],
             expected="%s required use_uid group=%s" % (_MODULE, self.group))
         if found is not None:
             return observed(
                 "pass", "su_for_group", "{service} is for members of {group} only ({where}).",
-                "{service} 仅供 {group} 组成员使用（{where}）。", actual=found.raw.strip(),
-                evidence=[quoted(found.where, found.raw)], **parts)
+                "{service} 仅供 {group} 组成员使用（{where}）。", actual=found.raw.strip(), **parts)
         return observed(
             "fail", "su_for_all",
-            "{path} asks for no membership of {group}: {service} is for whoever knows a password.",
-            "任何知道口令的人都可使用 {service}：{path} 未要求属于 {group} 组。", actual="no such line",
-            evidence=[absent(path)], advice=self._obstacle(), **parts)
+            "{path} asks for no membership of {group} ({where}): {service} is for whoever knows a password.",
+            "任何知道口令的人都可使用 {service}：{path} 未要求属于 {group} 组（{where}）。", actual="no such line",
+            advice=self._obstacle(), **parts)
 
     def affects(self, host):
         folk = people.of(host)

@@ -43,6 +43,12 @@ def seen_of(host, policy, declared, name):
                 "{name} lies upon {ports}: what else leaves by these is in no order with it. Declare their rates.",
                 "{name} 建立在 {ports} 之上：经由后者发出的其他流量不在其排队之列，请申报下层接口的速率。",
                 name=name, ports=", ".join(there[name].ports), evidence=links.seen(host, there[name]))
+        if arrivals(host, there[name]):
+            return observed(
+                "fail", "link_of_arrivals",
+                "Nothing leaves by {name}: it is an ifb, where what has come in waits.",
+                "没有流量经由 {name} 发出：该接口为 ifb，仅供收到的流量排队。", name=name,
+                evidence=links.seen(host, there[name]))
         order = source.of(host, name)
     except Missing as error:
         return observed(
@@ -54,6 +60,11 @@ def seen_of(host, policy, declared, name):
             "无法读取 {name} 的发送顺序：{error}。", name=name, error=error,
             evidence=[Evidence("command", error.path, "")])
     return _Link(host, policy, declared, order).seen()
+
+
+def arrivals(host, link):
+    """Tell whether a link is an ifb, where what has come in by another waits; raises HostError."""
+    return link.kind == "virtual" and "ifb" in host.run(["ip", "-d", "link", "show", "dev", link.name]).out.split()
 
 
 class _Link:

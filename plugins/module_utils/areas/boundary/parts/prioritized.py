@@ -105,7 +105,7 @@ class Prioritized(Expectation):
         for name in self._declared.rates:
             try:
                 there = links.of(host)
-                if name not in there or there[name].ports:
+                if name not in there or there[name].ports or ordered.arrivals(host, there[name]):
                     return _DECLARE
                 order = source.of(host, name)
             except HostError:

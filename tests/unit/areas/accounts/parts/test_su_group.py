@@ -28,7 +28,7 @@ def test_su_for_whoever_knows_a_password_is_named_and_closed_after_root_is_let_t
     found = judge(CONTROL, host_of(tree), su_group="suers")
     assert (found["status"], found["would"]) == ("fail", "pass")
     assert found["message"]["en"] == (
-        "/etc/pam.d/su asks for no membership of suers: su is for whoever knows a password.")
+        f"/etc/pam.d/su asks for no membership of suers ({SU}:2): su is for whoever knows a password.")
     told = [one["en"] for one in found["affects"] if "suers" in one["en"]]
     assert len(told) == 1 and "bob" in told[0] and "carol" in told[0] and "alice" not in told[0]
     assert enforce(CONTROL, tree(), su_group="suers")[0]["status"] == "pass"
@@ -42,6 +42,11 @@ def test_su_for_whoever_knows_a_password_is_named_and_closed_after_root_is_let_t
     "auth sufficient pam_wheel.so use_uid group=suers\n", "auth required pam_wheel.so use_uid group=suers deny\n"])
 def test_a_line_that_refuses_nobody_or_others_is_none(tree, judge, line):
     assert judge(CONTROL, host_of(tree, ROOTOK + line + ASKS), su_group="suers")["reason"] == "su_for_all"
+
+
+def test_a_line_for_another_group_is_named_by_its_place(tree, judge):
+    found = judge(CONTROL, host_of(tree, ROOTOK + LINE.replace("suers", "wheel") + ASKS), su_group="suers")
+    assert f"({SU}:2)" in found["message"]["en"] and found["evidence"][0]["ref"] == f"{SU}:2"
 
 
 def test_a_line_behind_the_password_comes_too_late(tree, judge):

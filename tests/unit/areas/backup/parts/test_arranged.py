@@ -14,6 +14,7 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.backup.back
 from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.backup.backup_integrity import BackupIntegrity
 from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.backup.backup_offsite import BackupOffsite
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.backup import arranged, declared
+from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.files import mounts
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.records import topic
 from tests.unit.areas.backup.conftest import CONTROL_FILE, DATA, HOUR, NOW, SET, a_set
 from tests.unit.support import records
@@ -72,6 +73,13 @@ def test_what_is_not_arranged_is_staged_with_its_timer_and_first_run(tree, judge
     assert [action.describe() for action in host.actions] == [f"unit {unit}.timer", f"unit {unit}.service, begun"]
     assert any("/srv/app" not in told["en"] and unit in told["en"] for told in found["affects"])
     assert b"s3cret" not in b"".join(change.data or b"" for change in host.changes.values())
+
+
+def test_no_canary_is_sought_a_place_for_on_a_server_that_may_not_answer(tree, monkeypatch):
+    host = tree({"/srv/app/x": ""})
+    monkeypatch.setattr(mounts, "under", lambda path: ("nfs4", ()) if path.endswith("/srv/app") else ("ext4", ()))
+    monkeypatch.setattr(host, "stat", lambda path: pytest.fail(path) if path == "/srv/app" else None)
+    assert arranged.canary(host, declared._set(RESTIC)) is None
 
 
 def test_a_set_that_is_not_arranged_has_nothing_staged(tree, judge):
