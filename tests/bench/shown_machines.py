@@ -52,23 +52,29 @@ def _compare(system: str, areas: list[str]) -> bool:
             lab.up(f"{HOST}={system}")
             put_certificates(lab, HOST, certificates(Path(folder, "pki")))
             story = story_of(lab)
-            same = all([_told(system, area, story) for area in areas])
+            same = all([told(HOST, system, area, story, LATER) for area in areas])
         finally:
             lab.down()
     print(f"{system}: {time.monotonic() - started:.0f} s", flush=True)
     return same
 
 
-def _told(system: str, area: str, story: Story) -> bool:
-    hunks = len(story.enforced.diffs.get((HOST, area), {}))
+def told(
+        host: str, system: str, area: str, story: Story, seen_later: tuple[str, ...] = (), some: bool = True,
+        but: tuple[str, ...] = ()) -> bool:
+    """Print what differs in an area, or that nothing was shown where `some` has to be; tell whether all is well.
+
+    `but` are beginnings of headings whose hunks are left out.
+    """
+    hunks = len(story.enforced.diffs.get((host, area), {}))
     findings = [one for one in story.checked.findings.values() if one["area"] == area]
-    wrong = ["  Nothing was shown."] * (hunks == 0) + [told for told in (
-        _wrong(lambda: story.assert_same_diff(HOST, area)),
-        _wrong(lambda: story.assert_comes_true(HOST, area, seen_later=LATER)),
-        _wrong(lambda: story.assert_ends(HOST, area))) if told]
+    wrong = ["  Nothing was shown."] * (some and hunks == 0) + [one for one in (
+        _wrong(lambda: story.assert_same_diff(host, area, but)),
+        _wrong(lambda: story.assert_comes_true(host, area, seen_later=seen_later)),
+        _wrong(lambda: story.assert_ends(host, area))) if one]
     print(f"{system} {area}: {hunks} hunks, {len(findings)} findings, {'DIFFERENT' if wrong else 'the same'}")
-    for told in wrong:
-        print(told)
+    for one in wrong:
+        print(one)
     return not wrong
 
 

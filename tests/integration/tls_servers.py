@@ -66,7 +66,7 @@ max_connect_errors=1000000
 ssl_cert=/etc/lab/rsa.pem
 ssl_key=/etc/lab/mysql.key
 END
-cat >/etc/postgresql/15/main/conf.d/lab.conf <<'END'
+cat >"$(echo /etc/postgresql/*/main/conf.d)"/lab.conf <<'END'
 listen_addresses = '*'
 ssl_cert_file = '/etc/lab/rsa.pem'
 ssl_key_file = '/etc/lab/postgres.key'

@@ -28,6 +28,7 @@ KINDS.update((name, "other database") for name in (
     "oracle", "mongod", "mongos", "dmserver", "kingbase", "observer", "obproxy", "tidb-server", "tikv-server",
     "db2sysc", "oninit", "gbased", "gclusterd", "vastbase", "oscar", "xugu", "sqlservr", "clickhouse",
     "clickhouse-server", "taosd"))
+EVERY = tuple(set(KINDS.values()) | set(WEB))
 # "master" alone is anybody's: the path has to say whose.
 _POSTFIX = "/postfix/"
 # A title of nginx says all its words in one: "nginx: master process /usr/sbin/nginx -c /etc/nginx.conf".

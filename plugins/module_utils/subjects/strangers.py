@@ -8,11 +8,17 @@ They are named, and nothing is sent to them: a program that may be anything is n
 
 import os
 import posixpath
-from typing import Any, Container, Dict, Iterable, List, Mapping, NamedTuple, Optional, Tuple
+from typing import Any, Callable, Container, Dict, Iterable, Iterator, List, Mapping, NamedTuple, Optional, Tuple
 
+from ansible_collections.jrt0117.baseline.plugins.module_utils.base.errors import HostError
 from ansible_collections.jrt0117.baseline.plugins.module_utils.base.harmless import harmless
 from ansible_collections.jrt0117.baseline.plugins.module_utils.base.text import Text, joined
-from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.finding import Evidence
+from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.finding import (
+    Evidence,
+    Observation,
+    absent,
+    observed,
+)
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects import servers
 
 # What speaks neither TLS nor HTTP, at these ports, or at any: RPC and what NFS has by it, names, time, files, disks.
@@ -30,6 +36,10 @@ _FOLDERS = (
     "/usr/local/sbin")
 # The name of who holds what no process does, where all processes are seen: NFS's own sockets.
 KERNEL = "kernel"
+# Nor are these web servers or databases. Agents answer programs: monitoring, logs.
+QUIET: Dict[str, Tuple[int, ...]] = dict(SILENT, **dict.fromkeys((
+    "node_exporter", "prometheus-node-exporter", "zabbix_agentd", "zabbix_agent2", "nrpe", "snmpd", "telegraf",
+    "collectd", "rsyslogd", "syslog-ng", "auditd", KERNEL), ()))
 _MOST_NAMED = 20
 
 _AT = Text("{program} at {place}", "{program}（{place}）")
@@ -73,6 +83,25 @@ def of(host: Any, known: Iterable[str], quiet: Optional[Mapping[str, Tuple[int, 
             if unit not in _SSH_SOCKETS:
                 found.add(Stranger(unit or _called(path, all_seen), one.address, one.port))
     return sorted(found, key=lambda one: (one.port, one.address))
+
+
+def among(sentence: Text, strangers: List[Stranger]) -> Optional[Tuple[Text, List[Evidence]]]:
+    """Return a sentence about {names}, with the evidence; None where there are no strangers."""
+    return (sentence.format(names=named(strangers)), shown(strangers)) if strangers else None
+
+
+def unasked(look: Callable[[], Optional[Tuple[Text, List[Evidence]]]]) -> Iterator[Observation]:
+    """Yield what is said, together, of those that are not asked; `look` returns what `among` does, or raises HostError.
+    """
+    try:
+        told = look()
+    except HostError as error:
+        yield observed(
+            "not_checked", "unseen", "Listening sockets cannot be seen: {problem}.", "无法查看监听套接字：{problem}。",
+            problem=error.told, evidence=[absent(error.path)])
+        return
+    if told is not None:
+        yield Observation("not_checked", "unknown_listeners", told[0], evidence=told[1])
 
 
 def named(strangers: List[Stranger]) -> Text:

@@ -7,10 +7,6 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.base.text import 
 
 # Servers that are known and answer nobody by HTTP.
 _OTHERS = ("postgresql", "mysql", "redis", "opengauss", "cache", "ldap", "smtp", "imap", "ftp")
-# Agents answer programs: monitoring, logs. What NFS has in the kernel answers neither.
-_AGENTS = (
-    "node_exporter", "prometheus-node-exporter", "zabbix_agentd", "zabbix_agent2", "nrpe", "snmpd", "telegraf",
-    "collectd", "rsyslogd", "syslog-ng", "auditd")
 _NONE = Text(
     "No process of this host is nginx, Apache httpd, HAProxy or Tomcat, nothing else that may serve pages listens for "
     "other hosts, and application_endpoints declares no site, application_packages no package.",
@@ -41,6 +37,4 @@ def unknown(host, ports=()):
     """
     from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects import servers, strangers
 
-    quiet = dict(strangers.SILENT, **dict.fromkeys(_AGENTS + (strangers.KERNEL,), ()))
-    found = strangers.of(host, servers.WEB + _OTHERS, quiet, ports)
-    return (_UNKNOWN.format(names=strangers.named(found)), strangers.shown(found)) if found else None
+    return strangers.among(_UNKNOWN, strangers.of(host, servers.WEB + _OTHERS, strangers.QUIET, ports))

@@ -37,5 +37,4 @@ def unknown(host, kinds, ports=()):
     """
     from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects import strangers
 
-    found = strangers.of(host, kinds, ports=ports)
-    return (_UNKNOWN.format(names=strangers.named(found)), strangers.shown(found)) if found else None
+    return strangers.among(_UNKNOWN, strangers.of(host, kinds, ports=ports))

@@ -79,16 +79,28 @@ class _UnitAction(Action):
 
 
 class UnitDisabled(_UnitAction):
-    """A systemd unit is stopped, disabled and masked."""
+    """A systemd unit is stopped, disabled and masked; one whose own file lies where the mask would is not masked."""
 
     kind = "unit_disabled"
     declared = "disabled"
     brings = "inactive, masked"
 
+    def told(self, host):
+        before, after = super().told(host)
+        return before, after if self._maskable(host) else "inactive, disabled"
+
+    def _maskable(self, host):
+        """Tell whether there is room for the mask, a link in the folder of administrators' own units."""
+        said = host.execute(["systemctl", "show", "--property=FragmentPath", self.unit]).out
+        return not said.partition("=")[2].startswith("/etc/systemd/system/")
+
     def apply(self, host):
         # "--now" on disable misses sockets that are started again by a connection; stop after masking ends both.
-        host.execute(["systemctl", "disable", self.unit])
-        must(host, ["systemctl", "mask", self.unit])
+        if self._maskable(host):
+            host.execute(["systemctl", "disable", self.unit])
+            must(host, ["systemctl", "mask", self.unit])
+        else:
+            must(host, ["systemctl", "disable", self.unit])
         must(host, ["systemctl", "stop", self.unit])
         if active(host, self.unit):
             raise ActionError(_STILL_ACTIVE.format(unit=self.unit))

@@ -11,6 +11,20 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.systemd.
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.systemd.expectations import Stopped
 
 
+class Systemd:
+    """A systemd that knows one unit, whose file lies somewhere; it refuses to mask what is in the way of the mask."""
+
+    def __init__(self, path):
+        self.path = path
+        self.asked = []
+
+    def execute(self, argv, timeout=30, data=b""):
+        self.asked.append(" ".join(argv[1:]))
+        refused = argv[1] == "mask" and self.path.startswith("/etc/")
+        said = {"show": "FragmentPath=%s\n" % self.path, "is-active": "inactive\n", "is-enabled": "enabled\n"}
+        return Output(int(refused), said.get(argv[1], ""), "Failed to mask unit: File exists" if refused else "")
+
+
 class NoTelnet(Stopped):
     """Nobody answers at the telnet port."""
 
@@ -51,3 +65,14 @@ def test_a_unit_is_stopped_with_the_socket_that_would_start_it_again(host, unit,
 def test_what_nobody_knows_or_nothing_could_bring_back_is_for_a_person(host, unit, shown, may):
     running = host(shown=shown)
     assert not NoTelnet(running, unit, may).fixable and NoTelnet(running, unit, may).check(running).status == "fail"
+
+
+@pytest.mark.parametrize("path, brings, done", [
+    ("/lib/systemd/system/telnetd.service", "inactive, masked", ["disable", "mask", "stop"]),
+    ("/run/systemd/generator.late/telnetd.service", "inactive, masked", ["disable", "mask", "stop"]),
+    ("/etc/systemd/system/telnetd.service", "inactive, disabled", ["disable", "stop"])])
+def test_a_unit_whose_own_file_is_in_the_way_of_the_mask_is_disabled_and_stopped_as_announced(path, brings, done):
+    systemd, action = Systemd(path), UnitDisabled("telnetd.service")
+    assert action.told(systemd) == ("inactive, enabled", brings)
+    action.apply(systemd)
+    assert [word for word in (one.split()[0] for one in systemd.asked) if word in ("disable", "mask", "stop")] == done

@@ -3,19 +3,15 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """What is said of each site by what it answers, and of those that could not be asked."""
 
-from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.application.present import (
-    unknown as unknown_listeners,
-)
-from ansible_collections.jrt0117.baseline.plugins.module_utils.base.errors import HostError
+from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.application.present import unknown
 from ansible_collections.jrt0117.baseline.plugins.module_utils.base.text import Text
 from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.finding import (
     Evidence,
-    Observation,
     Thing,
     absent,
     observed,
 )
-from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects import web_sites
+from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects import strangers, web_sites
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.tls import endpoints
 
 _DECLARE = Text(
@@ -43,7 +39,8 @@ def each(host, policy, judge):
                 advice=_DECLARE if one.status == "not_checked" else _SEE.format(label=one.label))
         else:
             yield from judge(policy, *one)
-    others = list(unknown(host, [web_sites.of_declared(one).port for one in policy.endpoints]))
+    others = list(strangers.unasked(
+        lambda: unknown(host, [web_sites.of_declared(one).port for one in policy.endpoints])))
     yield from others
     if not known and not others:
         yield observed(
@@ -51,19 +48,6 @@ def each(host, policy, judge):
             "serve pages, and application_endpoints declares no site.",
             "本机没有监听外部连接的 Web 服务器或其他可能提供页面的程序，application_endpoints 亦未申报站点。",
             evidence=[absent("/proc")])
-
-
-def unknown(host, ports=()):
-    """Yield what is said of programs that may serve pages and are not asked, together; those at `ports` are."""
-    try:
-        told = unknown_listeners(host, ports)
-    except HostError as error:
-        yield observed(
-            "not_checked", "unseen", "Listening sockets cannot be seen: {problem}.", "无法查看监听套接字：{problem}。",
-            problem=error.told, evidence=[absent(error.path)])
-        return
-    if told is not None:
-        yield Observation("not_checked", "unknown_listeners", told[0], evidence=told[1])
 
 
 def told(status, reason, site, text, seen, advice=None):

@@ -5,11 +5,11 @@
 
 from typing import Any, NamedTuple
 
-from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.application.parts import answers
+from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.application.present import unknown
 from ansible_collections.jrt0117.baseline.plugins.module_utils.base.errors import HostError, ParseError
 from ansible_collections.jrt0117.baseline.plugins.module_utils.base.text import Text
 from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.finding import Evidence, absent, observed, quoted
-from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects import servers, web
+from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects import servers, strangers, web
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.tls import endpoints
 
 _RELOAD = Text(
@@ -43,9 +43,9 @@ def each(host, policy, judges):
     found = servers.of_kind(host, *servers.WEB)
     for server in found:
         yield from _of(Tier(host, server, policy), judges)
-    unknown = list(answers.unknown(host))
-    yield from unknown
-    if not found and not unknown:
+    others = list(strangers.unasked(lambda: unknown(host)))
+    yield from others
+    if not found and not others:
         yield observed(
             "not_applicable", "no_server", "No process of this host is nginx, Apache httpd, HAProxy or Tomcat, and "
             "nothing else that may serve pages listens for other hosts.",

@@ -3,16 +3,14 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """What each control says of endpoints, and what is said of those that could not be asked."""
 
-from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.tls.present import unknown as unknown_listeners
-from ansible_collections.jrt0117.baseline.plugins.module_utils.base.errors import HostError
+from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.tls.present import unknown
 from ansible_collections.jrt0117.baseline.plugins.module_utils.base.text import Text, joined
 from ansible_collections.jrt0117.baseline.plugins.module_utils.judging.finding import (
     Evidence,
-    Observation,
     Thing,
-    absent,
     observed,
 )
+from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects import strangers
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.tls import endpoints, suites
 
 _SEE = Text(
@@ -54,7 +52,8 @@ def _others(host, policy):
             "not_checked", "image", "TLS endpoints cannot be asked: nothing runs in an unpacked image.",
             "无法询问 TLS 端点：离线镜像中没有运行的服务。", evidence=[Evidence("absent", "/proc", "")])
         return
-    yield from unknown(host, policy)
+    yield from strangers.unasked(
+        lambda: unknown(host, endpoints.KINDS, [one["port"] for one in policy.endpoints]))
     known = endpoints.of(host, policy)
     for endpoint, offer in known.asked:
         if offer.plain:
@@ -78,19 +77,6 @@ def _others(host, policy):
             "does is not seen here.",
             "{label} 不使用 TLS，且可从本机之外访问；其前端是否终止 TLS，本机无法得知。", label=port.label,
             evidence=[Evidence("endpoint", port.label, "no TLS")], advice=_FRONT)
-
-
-def unknown(host, policy):
-    """Yield what is said of programs that may speak TLS and are not asked, together."""
-    try:
-        told = unknown_listeners(host, endpoints.KINDS, [one["port"] for one in policy.endpoints])
-    except HostError as error:
-        yield observed(
-            "not_checked", "unseen", "Listening sockets cannot be seen: {problem}.", "无法查看监听套接字：{problem}。",
-            problem=error.told, evidence=[absent(error.path)])
-        return
-    if told is not None:
-        yield Observation("not_checked", "unknown_listeners", told[0], evidence=told[1])
 
 
 def answered(endpoint, offer):
