@@ -6,7 +6,7 @@
 DOCUMENTATION = r"""
 module: report
 short_description: Writes the compliance report of this run, or of any runs
-version_added: 0.1.0
+version_added: 1.0.0
 author: jrt0117.baseline contributors (@jrt0117)
 description:
   - Merges the fragments that the P(jrt0117.baseline.compliance#callback) callback wrote, host by host and control by
