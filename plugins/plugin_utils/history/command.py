@@ -31,6 +31,7 @@ from ansible_collections.jrt0117.baseline.plugins.plugin_utils.history.recording
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.report.folder import REPORTS
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.report.scoring import numbers
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.run.fragment import FragmentError, find
+from ansible_collections.jrt0117.baseline.plugins.plugin_utils.standard.texts import STATUS
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.telling.terminal import spoken
 
 __all__ = ["main"]
@@ -38,9 +39,6 @@ __all__ = ["main"]
 _ABOUT = """The history of what each control said of each host. The fragments are the record: a history that is lost or
 damaged is made anew from them. Exit status: 0 done, 1 done without the fragments that are named, 2 not done."""
 _VARIABLE = "JRT0117_HISTORY"
-_STATUS = {
-    "pass": "符合", "fail": "不符合", "error": "无法判定", "manual": "待人工核查", "not_checked": "未测评",
-    "not_applicable": "不适用"}
 
 
 def main(arguments: Sequence[str] | None = None, *, prog: str = "history") -> int:
@@ -115,12 +113,16 @@ def _shown(database: Database, given: argparse.Namespace) -> Iterator[str]:
     return _of_due(database) if given.due else _of_runs(database)
 
 
+def _chinese(status: str) -> str:
+    return STATUS[status]["zh"] if status in STATUS else status
+
+
 def _of_host(database: Database, host: str) -> Iterator[str]:
     rows = changes_of(database, host)
     for day, control, before, status, until in rows:
         yield spoken(
             f"{day}  {control}: {before} -> {status}" + (f", until {until}" if until else ""),
-            f"{day}  {control}：{_STATUS.get(before, before)} -> {_STATUS[status]}"
+            f"{day}  {control}：{_chinese(before)} -> {_chinese(status)}"
             + (f"，至 {until}" if until else ""))
     missed = missed_of(database, host)
     if missed:
@@ -139,7 +141,7 @@ def _of_control(database: Database, control: str) -> Iterator[str]:
     for host, status, day, known in open_at:
         yield spoken(
             f"{host or 'the organization'}: {status} since {day}{'' if known else ' or earlier'}",
-            f"{host or '机构'}：自 {day}{'' if known else ' 或更早'}起{_STATUS[status]}")
+            f"{host or '机构'}：自 {day}{'' if known else ' 或更早'}起{_chinese(status)}")
     if not open_at:
         yield spoken(f"The control {control} is open nowhere.", f"检查项 {control} 没有未符合之处。")
 
