@@ -9,7 +9,7 @@ DOCUMENTATION = r"""
 name: compliance
 type: aggregate
 short_description: Records compliance findings and prints a summary
-version_added: 0.1.0
+version_added: 1.0.0
 author: jrt0117.baseline contributors (@jrt0117)
 description:
   - Appends what the modules of C(jrt0117.baseline) found to a fragment, a file of JSON lines, while the playbook runs,

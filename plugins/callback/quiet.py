@@ -9,7 +9,7 @@ DOCUMENTATION = r"""
 name: quiet
 type: stdout
 short_description: Shows how far an audit is, and what went wrong
-version_added: 0.1.0
+version_added: 1.0.0
 author: jrt0117.baseline contributors (@jrt0117)
 description:
   - Prints how many hosts of how many each judging task has done, tasks that failed, and hosts that could not be

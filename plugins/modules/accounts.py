@@ -8,7 +8,7 @@
 DOCUMENTATION = r"""
 module: accounts
 short_description: Audit and enforce who may log in, and with what (JR/T 0117-2014)
-version_added: "0.1.0"
+version_added: "1.0.0"
 author: jrt0117.baseline contributors (@jrt0117)
 description:
   - Judges passwords, accounts, logins, sessions, sudo and file access of one host against clauses 7.5.9 and 8.3.3 a, b

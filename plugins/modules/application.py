@@ -8,7 +8,7 @@
 DOCUMENTATION = r"""
 module: application
 short_description: Audit and enforce how web applications answer (JR/T 0117-2014)
-version_added: "0.2.0"
+version_added: "1.0.0"
 author: jrt0117.baseline contributors (@jrt0117)
 description:
   - Judges the web servers of one host, their limits and time limits, what their sites answer (error pages, cookies,

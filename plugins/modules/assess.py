@@ -7,7 +7,7 @@
 DOCUMENTATION = r"""
 module: assess
 short_description: Audit a host against every area of JR/T 0117-2014 in one pass
-version_added: "0.1.0"
+version_added: 1.0.0
 author: jrt0117.baseline contributors (@jrt0117)
 description:
   - Runs the controls of every area there is code for in one process on the host, and returns their findings.

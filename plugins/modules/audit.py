@@ -8,7 +8,7 @@
 DOCUMENTATION = r"""
 module: audit
 short_description: Audit and enforce what is recorded, and that nobody can lose it (JR/T 0117-2014)
-version_added: "0.1.0"
+version_added: "1.0.0"
 author: jrt0117.baseline contributors (@jrt0117)
 description:
   - Judges the audit trail of one host, its logs, their keeping and their way to a collector against clauses 7.1.2-B-e,

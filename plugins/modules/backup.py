@@ -8,7 +8,7 @@
 DOCUMENTATION = r"""
 module: backup
 short_description: Audit and enforce that the data comes back (JR/T 0117-2014)
-version_added: "0.1.0"
+version_added: "1.0.0"
 author: jrt0117.baseline contributors (@jrt0117)
 description:
   - Judges the declared backups of one host and the data that no backup covers, by the answers of the tools themselves,

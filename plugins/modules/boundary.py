@@ -8,7 +8,7 @@
 DOCUMENTATION = r"""
 module: boundary
 short_description: Audit and enforce what may come in, go out, and pass through (JR/T 0117-2014)
-version_added: "0.1.0"
+version_added: "1.0.0"
 author: jrt0117.baseline contributors (@jrt0117)
 description:
   - Judges the firewall, the links, the neighbours and the intrusion detection of one host against clauses 7.5.4-B-d,

@@ -8,7 +8,7 @@
 DOCUMENTATION = r"""
 module: business
 short_description: Audit and enforce business operations (JR/T 0117-2014)
-version_added: "0.1.0"
+version_added: "1.0.0"
 author: jrt0117.baseline contributors (@jrt0117)
 description:
   - Judges the credit system's own database on one host, through a mapping of its tables, by questions that only read,

@@ -8,7 +8,7 @@
 DOCUMENTATION = r"""
 module: database
 short_description: Audit and enforce databases (JR/T 0117-2014)
-version_added: "0.1.0"
+version_added: "1.0.0"
 author: jrt0117.baseline contributors (@jrt0117)
 description:
   - Judges the databases that run on one host (PostgreSQL, MariaDB, MySQL, Redis), asked over their own sockets, against

@@ -7,7 +7,7 @@
 DOCUMENTATION = r"""
 module: device_config
 short_description: Fetch the configuration of a network device to the controller (JR/T 0117-2014)
-version_added: "0.2.0"
+version_added: 1.0.0
 author: jrt0117.baseline contributors (@jrt0117)
 description:
   - Asks a host of the group C(network_devices) for its configuration, over the controller's own C(ssh), and keeps it as

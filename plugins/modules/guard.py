@@ -7,7 +7,7 @@
 DOCUMENTATION = r"""
 module: guard
 short_description: Confirm an enforcing run to the guard on the host, or see how it stands
-version_added: "0.1.0"
+version_added: 1.0.0
 author: jrt0117.baseline contributors (@jrt0117)
 description:
   - What an enforcing run changes is taken back by a guard on the host itself, unless a fresh connection confirms it

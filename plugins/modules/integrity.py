@@ -8,7 +8,7 @@
 DOCUMENTATION = r"""
 module: integrity
 short_description: Audit and enforce that files are as approved, and free of malware (JR/T 0117-2014)
-version_added: "0.1.0"
+version_added: "1.0.0"
 author: jrt0117.baseline contributors (@jrt0117)
 description:
   - Judges files, installed packages, boot chain, malware scanner and intrusion detection of one host against clauses

@@ -7,7 +7,7 @@
 DOCUMENTATION = r"""
 module: login_tests
 short_description: Test logins of applications with declared test accounts (JR/T 0117-2014)
-version_added: "0.2.0"
+version_added: 1.0.0
 author: jrt0117.baseline contributors (@jrt0117)
 description:
   - Logs in to each site of O(endpoints) that has a C(login), with the test account that is declared there, and judges

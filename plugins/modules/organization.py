@@ -6,7 +6,7 @@
 DOCUMENTATION = r"""
 module: organization
 short_description: Judges the organization by its registers
-version_added: 0.1.0
+version_added: 1.0.0
 author: jrt0117.baseline contributors (@jrt0117)
 description:
   - Reads the registers, YAML files beside the inventory, and judges every clause of JR/T 0117-2014 that they settle, by

@@ -7,7 +7,7 @@
 DOCUMENTATION = r"""
 module: patch
 short_description: One step of a patch run on a host with apt, dnf or zypper
-version_added: "0.1.0"
+version_added: 1.0.0
 author: jrt0117.baseline contributors (@jrt0117)
 description:
   - The playbook C(patch) runs these steps in their order; docs/patch-runs.md tells of it. Each step may be cut short

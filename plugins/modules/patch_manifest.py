@@ -7,7 +7,7 @@
 DOCUMENTATION = r"""
 module: patch_manifest
 short_description: Writes, approves and reads manifests of patches, on the controller
-version_added: "0.1.0"
+version_added: 1.0.0
 author: jrt0117.baseline contributors (@jrt0117)
 description:
   - A manifest names the versions that a test ring has passed. A person approves it by a signature (C(ssh-keygen -Y), in

@@ -8,7 +8,7 @@
 DOCUMENTATION = r"""
 module: patching
 short_description: Audit and enforce that a host is up to date and has only what it needs (JR/T 0117-2014)
-version_added: "0.1.0"
+version_added: "1.0.0"
 author: jrt0117.baseline contributors (@jrt0117)
 description:
   - Judges security fixes, package sources, packages, services, kernel modules and kernel settings of one host against

@@ -6,7 +6,7 @@
 DOCUMENTATION = r"""
 module: report
 short_description: Writes the compliance report of this run, or of any runs
-version_added: 0.1.0
+version_added: 1.0.0
 author: jrt0117.baseline contributors (@jrt0117)
 description:
   - Merges the fragments that the P(jrt0117.baseline.compliance#callback) callback wrote, host by host and control by
@@ -191,6 +191,20 @@ jrt0117_report:
       type: dict
     scores:
       description: Counts and the three numbers over all clauses.
+      type: dict
+ansible_stats:
+  description:
+    - What ansible-runner and AWX keep of a job, for the next node of a workflow; M(ansible.builtin.set_stats) gives the
+      same.
+  returned: always
+  type: dict
+  contains:
+    data:
+      description:
+        - C(jrt0117) with C(run_id), C(campaign), C(strict) (a share, or null where nothing could be counted), C(fail)
+          (cells) and C(fragment_sha256).
+        - C(run_id) and C(fragment_sha256) are null where the report is of several runs. The digest is of the record as
+          it was read; within the run itself that has not come to its end.
       type: dict
 selected:
   description: What the query selected.

@@ -8,7 +8,7 @@
 DOCUMENTATION = r"""
 module: resources
 short_description: Audit and enforce that nobody can use a host up, and that somebody is told in time (JR/T 0117-2014)
-version_added: "0.1.0"
+version_added: "1.0.0"
 author: jrt0117.baseline contributors (@jrt0117)
 description:
   - Judges limits and weights of accounts and services on one host, as its kernel has them, and whether it is monitored

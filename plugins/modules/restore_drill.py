@@ -7,7 +7,7 @@
 DOCUMENTATION = r"""
 module: restore_drill
 short_description: Restores the newest copies of backup sets into a place of their own, compares them, and records that
-version_added: "0.1.0"
+version_added: 1.0.0
 author: jrt0117.baseline contributors (@jrt0117)
 description:
   - Of each set of C(backup_sets) that restic or pgBackRest copies, the newest copy is restored, a PostgreSQL is started

@@ -7,7 +7,7 @@
 DOCUMENTATION = r"""
 module: rollback
 short_description: Undo an enforcing run on a host, from its journal
-version_added: "0.1.0"
+version_added: 1.0.0
 author: jrt0117.baseline contributors (@jrt0117)
 description:
   - Restores every file to its bytes, mode and owner from before the run, removes what the run added, undoes its runtime

@@ -8,7 +8,7 @@
 DOCUMENTATION = r"""
 module: tls
 short_description: Audit and enforce how data travels (JR/T 0117-2014)
-version_added: "0.2.0"
+version_added: "1.0.0"
 author: jrt0117.baseline contributors (@jrt0117)
 description:
   - Judges the TLS endpoints of one host, what they offer on the wire, their certificates and private keys, against

@@ -10,9 +10,10 @@ controller's, which speaks for every host; every other is a host's, in the inven
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Collection, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
+from itertools import repeat
 from pathlib import Path
 
 from ansible_collections.jrt0117.baseline.plugins.module_utils.base.harmless import harmless
@@ -88,9 +89,8 @@ def hear(
         raise FragmentError(f"{told.en} / {told.zh}")
     heard = Heard(signers=signers if required else None, _states={path: _state(path) for path in others})
     refused = set()
-    look: Callable[[Path], frozenset[str] | Text] = lambda path: _signed_by(path, signers)  # noqa: E731
     with ThreadPoolExecutor(os.cpu_count()) as pool:
-        for path, found in zip(others, pool.map(look, others), strict=True):
+        for path, found in zip(others, pool.map(_signed_by, others, repeat(signers)), strict=True):
             if isinstance(found, Text):
                 told = (_LEFT_OUT if required else _ALL_THE_SAME).format(why=found)
                 heard.problems.append(Problem(path.name, harmless(told.en), harmless(told.zh)))

@@ -6,6 +6,10 @@
 Nothing here changes a verdict. The fragments are the record: a history that is lost is made anew from them.
 """
 
+from __future__ import annotations
+
+from ansible_collections.jrt0117.baseline.plugins.plugin_utils.telling.terminal import spoken
+
 __all__ = ["KEEP", "HistoryError"]
 
 # How long what is over is kept.
@@ -13,4 +17,11 @@ KEEP = "P400D"
 
 
 class HistoryError(Exception):
-    """The history cannot be read or written; names it, says why, and what to do."""
+    """The history cannot be read or written; names it, says why, and what to do, in the reader's language."""
+
+    def __init__(self, en: str, zh: str) -> None:
+        super().__init__(en, zh)
+        self.en, self.zh = en, zh
+
+    def __str__(self) -> str:
+        return spoken(self.en, self.zh)

@@ -20,7 +20,8 @@ from ansible_collections.jrt0117.baseline.plugins.plugin_utils.history.schema im
 )
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.history.taking import run_of
 
-__all__ = ["changes_of", "holders_of", "missed_of", "runs", "since", "since_all", "trend"]
+__all__ = [
+    "changes_of", "due_days", "holders_of", "missed_of", "runs", "since", "since_all", "trend", "waivers"]
 
 # Runs that a page shows at most: a year of nights.
 MOST_POINTS = 400
@@ -209,3 +210,39 @@ def holders_of(database: Database, control: str) -> list[tuple[str, str, str, bo
         f"JOIN control c ON c.id = o.control WHERE c.name = :control AND (o.key & 7) NOT IN {GOOD} "
         "ORDER BY o.first, h.name", {"control": control})
     return [(host, CODES[key & 7], day_of(first), bool(known)) for host, key, first, known in rows]
+
+
+def waivers(database: Database) -> list[tuple[str, str, str, str, str, str | None]]:
+    """Return the waivers of all runs: clause, reason, approver, last day, when it was first seen, and the day of the
+    last run that had it (None: of the newest whole run). Those of now come first.
+
+    A run that was limited says nothing of the waivers that it did not meet.
+    """
+    newest = _newest(database)
+    found = [
+        (clause, reason, approver, expires, day_of(first), None if last >= newest else day_of(last))
+        for clause, reason, approver, expires, first, last in database.all(
+            "SELECT clause, reason, approver, expires, min(run), max(run) FROM waiver "
+            "GROUP BY clause, reason, approver, expires")]
+    return sorted(found, key=lambda row: (row[5] is not None, row[3], row))
+
+
+def due_days(database: Database) -> list[tuple[str, str, str | None]]:
+    """Return what the newest whole run has of days: the day until which a clause of the organization holds, its
+    control, and the day that it had before (None where that has always been the same). The first day first.
+    """
+    newest = _newest(database)
+    days: dict[str, list[str]] = {}
+    now = set()
+    for kind, day, run in database.all("SELECT kind, day, run FROM due WHERE run <= :newest ORDER BY kind, run", {
+            "newest": newest}):
+        known = days.setdefault(kind, [])
+        known += [day] * (day not in known[-1:])
+        if run == newest:
+            now.add(kind)
+    return sorted((days[kind][-1], kind, days[kind][-2] if len(days[kind]) > 1 else None) for kind in now)
+
+
+def _newest(database: Database) -> int:
+    newest: int | None = database.all("SELECT max(ord) FROM run WHERE limited = 0")[0][0]
+    return newest or 0

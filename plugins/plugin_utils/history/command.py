@@ -14,9 +14,11 @@ from collections.abc import Iterator, Sequence
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.history import KEEP
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.history.asking import (
     changes_of,
+    due_days,
     holders_of,
     missed_of,
     runs,
+    waivers,
 )
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.history.database import (
     Database,
@@ -29,6 +31,8 @@ from ansible_collections.jrt0117.baseline.plugins.plugin_utils.history.recording
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.report.folder import REPORTS
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.report.scoring import numbers
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.run.fragment import FragmentError, find
+from ansible_collections.jrt0117.baseline.plugins.plugin_utils.standard.texts import STATUS
+from ansible_collections.jrt0117.baseline.plugins.plugin_utils.telling.terminal import spoken
 
 __all__ = ["main"]
 
@@ -74,45 +78,104 @@ def _parser(prog: str) -> argparse.ArgumentParser:
     command = commands.add_parser("prune", help="let go of what ended before, and of all old runs but one a week")
     command.add_argument("--keep", default=KEEP, metavar="PERIOD", help=f"how long it is kept, by default {KEEP}")
     command = commands.add_parser("show", help="the newest runs; or what became of a host, or where a control is open")
-    command.add_argument("--host", metavar="NAME", help="every change of a host")
-    command.add_argument("--control", metavar="ID", help="where it is open, and since when")
+    asked = command.add_mutually_exclusive_group()
+    asked.add_argument("--host", metavar="NAME", help="every change of a host")
+    asked.add_argument("--control", metavar="ID", help="where it is open, and since when")
+    asked.add_argument("--waivers", action="store_true", help="which there are and were, and since when")
+    asked.add_argument("--due", action="store_true", help="until when what the organization has proved holds")
     return parser
 
 
 def _told(taken: Taken, place: str) -> int:
     for line in taken.left_out:
         print(line, file=sys.stderr)
-    print(f"{shown(place)}: {taken.new} taken in, {taken.known} known already, {len(taken.left_out)} left out.")
+    name, left = shown(place), len(taken.left_out)
+    print(spoken(
+        f"{name}: {taken.new} taken in, {taken.known} known already, {left} left out.",
+        f"{name}：导入 {taken.new} 个，已有 {taken.known} 个，略过 {left} 个。"))
     return 1 if taken.left_out else 0
 
 
 def _pruned(database: Database, keep: str) -> Iterator[str]:
-    yield ", ".join(f"{count} {what}" for what, count in prune(database, keep).items()) + " removed."
+    gone = prune(database, keep)
+    yield spoken(
+        ", ".join(f"{count} {what}" for what, count in gone.items()) + " removed.",
+        "已清除：区间 {spans} 个，运行 {runs} 次，文本 {texts} 条。".format(**gone))
 
 
 def _shown(database: Database, given: argparse.Namespace) -> Iterator[str]:
     if given.host is not None:
-        rows = changes_of(database, given.host)
-        yield from (
-            f"{day}  {control}: {before} -> {status}" + (f", until {until}" if until else "")
-            for day, control, before, status, until in rows)
-        missed = missed_of(database, given.host)
-        if missed:
-            yield f"Runs that did not reach it: {len(missed)}, the last on {missed[0][0]} ({missed[0][1]})."
-        elif not rows:
-            yield f"No run has told of the host {given.host}, or all has been good since it was first seen."
-    elif given.control:
-        open_at = holders_of(database, given.control)
-        yield from (
-            f"{host or 'the organization'}: {status} since {day}{'' if known else ' or earlier'}"
-            for host, status, day, known in open_at)
-        if not open_at:
-            yield f"The control {given.control} is open nowhere."
-    else:
-        for row in runs(database):
-            strict, assessed, coverage = (
-                "-" if number["value"] is None else f"{number['value']:.1%}"
-                for number in numbers(row["counts"]).values())
-            yield (
-                f"{row['started']}  {row['run_id']}  hosts {row['reached']}/{row['hosts']}  strict {strict}  "
-                f"assessed {assessed}  coverage {coverage}{'  limited' if row['limited'] else ''}")
+        return _of_host(database, given.host)
+    if given.control is not None:
+        return _of_control(database, given.control)
+    if given.waivers:
+        return _of_waivers(database)
+    return _of_due(database) if given.due else _of_runs(database)
+
+
+def _chinese(status: str) -> str:
+    return STATUS[status]["zh"] if status in STATUS else status
+
+
+def _of_host(database: Database, host: str) -> Iterator[str]:
+    rows = changes_of(database, host)
+    for day, control, before, status, until in rows:
+        yield spoken(
+            f"{day}  {control}: {before} -> {status}" + (f", until {until}" if until else ""),
+            f"{day}  {control}：{_chinese(before)} -> {_chinese(status)}"
+            + (f"，至 {until}" if until else ""))
+    missed = missed_of(database, host)
+    if missed:
+        day, state = missed[0]
+        yield spoken(
+            f"Runs that did not reach it: {len(missed)}, the last on {day} ({state}).",
+            f"未能检查该主机的运行：{len(missed)} 次，最近一次为 {day}（{state}）。")
+    elif not rows:
+        yield spoken(
+            f"No run has told of the host {host}, or all has been good since it was first seen.",
+            f"没有运行涉及主机 {host}，或自首次检查以来全部符合。")
+
+
+def _of_control(database: Database, control: str) -> Iterator[str]:
+    open_at = holders_of(database, control)
+    for host, status, day, known in open_at:
+        yield spoken(
+            f"{host or 'the organization'}: {status} since {day}{'' if known else ' or earlier'}",
+            f"{host or '机构'}：自 {day}{'' if known else ' 或更早'}起{_chinese(status)}")
+    if not open_at:
+        yield spoken(f"The control {control} is open nowhere.", f"检查项 {control} 没有未符合之处。")
+
+
+def _of_waivers(database: Database) -> Iterator[str]:
+    rows = waivers(database)
+    for clause, reason, approver, expires, first, last in rows:
+        yield spoken(
+            f"{clause}  until {expires}, approved by {approver}: {reason}; first seen on {first}"
+            + (f", last on {last}" if last else ""),
+            f"{clause}  有效期至 {expires}，批准人 {approver}：{reason}；首次见于 {first}"
+            + (f"，最后见于 {last}" if last else ""))
+    if not rows:
+        yield spoken("No run has told of a waiver.", "没有运行涉及豁免。")
+
+
+def _of_due(database: Database) -> Iterator[str]:
+    rows = due_days(database)
+    for day, kind, before in rows:
+        yield f"{day}  {kind}" + (spoken(f", before: {before}", f"，此前：{before}") if before else "")
+    if not rows:
+        yield spoken(
+            "The newest run has no due days: it has not judged the organization, or proved nothing.",
+            "最新一次运行没有到期日：未判定机构，或没有得到证明的事项。")
+
+
+def _of_runs(database: Database) -> Iterator[str]:
+    for row in runs(database):
+        strict, assessed, coverage = (
+            "-" if number["value"] is None else f"{number['value']:.1%}"
+            for number in numbers(row["counts"]).values())
+        hosts = f"{row['reached']}/{row['hosts']}"
+        yield f"{row['started']}  {row['run_id']}  " + spoken(
+            f"hosts {hosts}  strict {strict}  assessed {assessed}  coverage {coverage}"
+            + ("  limited" if row["limited"] else ""),
+            f"主机 {hosts}  严格 {strict}  已评 {assessed}  覆盖率 {coverage}"
+            + ("  限定范围" if row["limited"] else ""))

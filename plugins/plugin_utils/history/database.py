@@ -78,7 +78,7 @@ def opened(place: str, *, wait: float = WAIT, create: bool = True) -> Iterator[D
         return
     with _told(place):
         if not create and not Path(place).is_file():
-            raise HistoryError(f"{place}: there is no history yet.")
+            raise HistoryError(f"{place}: there is no history yet.", f"{place}：尚无历史。")
         with closing(_Sqlite(place, wait)) as database:
             _upgrade(database, place)
             yield database
@@ -99,24 +99,37 @@ def told(error: Exception, place: str) -> Exception:
     """
     name, text = shown(place), str(error)
     if isinstance(error, sqlite3.OperationalError):
-        if "locked" in text or "busy" in text:
-            return HistoryError(f"{name}: another report is writing it; this one is left out.")
-        return HistoryError(f"{name}: cannot be used: {text}.")
+        return _is_written(name) if "locked" in text or "busy" in text else _cannot_be_used(name, text)
     # What is derived from it says something else than that the file cannot be read.
     if error.__class__ is sqlite3.DatabaseError:
         return HistoryError(
             f"{name}: is damaged ({text}); make it anew from the fragments: "
-            "make history ARGS='rebuild reports/fragments'.")
+            "make history ARGS='rebuild reports/fragments'.",
+            f"{name}：已损坏（{text}）；请由片段重建：make history ARGS='rebuild reports/fragments'。")
     if isinstance(error, sqlite3.Error):
-        return HistoryError(f"{name}: cannot be used: {text}.")
+        return _cannot_be_used(name, text)
     if isinstance(error, OSError):
-        return HistoryError(f"{name}: cannot be used: {error.strerror or text}.")
+        return _cannot_be_used(name, error.strerror or text)
     if type(error).__module__.startswith(("sqlalchemy", "psycopg")):
         lines = str(getattr(error, "orig", None) or error).strip().splitlines() or [""]
         if "lock timeout" in lines[0]:
-            return HistoryError(f"{name}: another report is writing it; this one is left out.")
-        return HistoryError(f"{name}: cannot be used: {_without_password(lines[0], place)}.")
+            return _is_written(name)
+        return _cannot_be_used(name, _without_password(lines[0], place))
     return error
+
+
+def _is_written(name: str) -> HistoryError:
+    return HistoryError(
+        f"{name}: another report is writing it; this one is left out.", f"{name}：另一报告正在写入，本次略过。")
+
+
+def _cannot_be_used(name: str, why: str) -> HistoryError:
+    return HistoryError(f"{name}: cannot be used: {why}.", f"{name}：无法使用：{why}。")
+
+
+def _of_something_else(name: str) -> HistoryError:
+    return HistoryError(
+        f"{name}: is a database of something else; it is left as it is.", f"{name}：是其他用途的数据库，未作改动。")
 
 
 def _without_password(text: str, place: str) -> str:
@@ -133,7 +146,8 @@ def _upgrade(database: Any, place: str) -> None:
     if version > len(STEPS):
         raise HistoryError(
             f"{shown(place)}: is of a newer version of this collection (its form {version}; {len(STEPS)} is known "
-            "here); it is left as it is.")
+            "here); it is left as it is.",
+            f"{shown(place)}：由本合集的更新版本写成（其格式为 {version}，此处识别到 {len(STEPS)}），未作改动。")
     if version < len(STEPS):
         with database.writing():
             # Another writer may have done it meanwhile.
@@ -172,7 +186,7 @@ class _Sqlite:
         if "meta" in tables:
             return _number(self.all("SELECT value FROM meta WHERE name = 'version'"), self._place)
         if tables:
-            raise HistoryError(f"{self._place}: is a database of something else; it is left as it is.")
+            raise _of_something_else(self._place)
         return 0
 
     def script(self, statements: str) -> None:
@@ -241,7 +255,8 @@ class _Postgres:
         taken = sorted(name for name, in others if name in TABLES)
         if taken:
             raise HistoryError(
-                f"{shown(self._place)}: has a table {taken[0]} of something else; it is left as it is.")
+                f"{shown(self._place)}: has a table {taken[0]} of something else; it is left as it is.",
+                f"{shown(self._place)}：其中的表 {taken[0]} 属于其他用途，未作改动。")
         return 0
 
     def script(self, statements: str) -> None:
@@ -292,18 +307,23 @@ def _library(place: str) -> tuple[Any, Any]:
     except ImportError as error:
         raise HistoryError(
             f"A history in PostgreSQL needs the Python library {error.name} here: pip install 'sqlalchemy>=2' "
-            "'psycopg[binary]>=3'.") from error
+            "'psycopg[binary]>=3'.",
+            f"使用 PostgreSQL 保存历史需要在此安装 Python 库 {error.name}：pip install 'sqlalchemy>=2' "
+            "'psycopg[binary]>=3'。") from error
     try:
         url = sqlalchemy.make_url(place)
     except Exception:
         # What it says has parts of the password where that has an @ or a : of its own.
         raise HistoryError(
             f"{shown(place)}: is no URL of a database; an @, : or / of a password is written as %40, %3A or %2F, or "
-            "the password kept in PGPASSFILE.") from None
+            "the password kept in PGPASSFILE.",
+            f"{shown(place)}：不是数据库的 URL；口令中的 @、: 和 / 应写作 %40、%3A 和 %2F，或将口令存入 PGPASSFILE。"
+        ) from None
     if url.get_backend_name() != _SCHEME:
         raise HistoryError(
             f"{shown(place)}: a history is a file of SQLite or a URL {_SCHEME}://USER@HOST/DATABASE; no other "
-            "database is known here.")
+            "database is known here.",
+            f"{shown(place)}：历史只能是 SQLite 文件，或 {_SCHEME}://USER@HOST/DATABASE 形式的 URL。")
     return sqlalchemy, url.set(drivername=f"{_SCHEME}+psycopg")
 
 
@@ -311,4 +331,4 @@ def _number(rows: list[tuple[Any, ...]], place: str) -> int:
     try:
         return int(rows[0][0])
     except (IndexError, ValueError) as error:
-        raise HistoryError(f"{place}: is a database of something else; it is left as it is.") from error
+        raise _of_something_else(place) from error

@@ -23,6 +23,7 @@ from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.periods
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.report.build import build
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.run.fragment import FragmentError
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.standard.standard import standard
+from ansible_collections.jrt0117.baseline.plugins.plugin_utils.telling.terminal import spoken
 
 __all__ = ["Taken", "prune", "prune_weekly", "rebuild", "take"]
 
@@ -74,7 +75,9 @@ def _units(fragments: Iterable[Path], taken: Taken) -> list[tuple[str, list[Path
                 run_id, started = str(head["run_id"]), str(head["started"])
             moment(started)
         except (OSError, ValueError, LookupError, TypeError):
-            taken.left_out.append(f"{path}: is no fragment: its first line tells no run and no time.")
+            taken.left_out.append(spoken(
+                f"{path}: is no fragment: its first line tells no run and no time.",
+                f"{path}：不是片段文件：第一行没有写明运行和时间。"))
             continue
         units.append((started, run_id, [path]))
         if head.get("campaign"):

@@ -11,7 +11,7 @@ from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
-from ansible_collections.jrt0117.baseline.plugins.plugin_utils.history import KEEP
+from ansible_collections.jrt0117.baseline.plugins.plugin_utils.history import KEEP, HistoryError
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.history.asking import trend
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.history.database import is_url, opened, told
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.history.keeping import prune_weekly
@@ -89,8 +89,9 @@ class Recording:
 
     def _give_up(self, error: Exception) -> None:
         """Say once what is wrong, and do without the history from then on."""
-        why = str(told(error, self._place))
+        why = told(error, self._place)
+        en, zh = (why.en, why.zh) if isinstance(why, HistoryError) else (str(why), str(why))
         what = ("The trend is not shown", "无法显示趋势") if self._done else (
             "The history has not this run", "本次运行未写入历史")
-        self._warn(spoken(f"{what[0]}: {why}", f"{what[1]}：{why}"))
+        self._warn(spoken(f"{what[0]}: {en}", f"{what[1]}：{zh}"))
         self.close()

@@ -51,11 +51,14 @@ def run_of(report: Mapping[str, Any]) -> dict[str, Any]:
     elif report["campaign"]:
         run_id, started = f"campaign {report['campaign']}", report["generated"]
     else:
-        raise HistoryError("The report is of several runs that are no campaign: a history has no place for it.")
+        raise HistoryError(
+            "The report is of several runs that are no campaign: a history has no place for it.",
+            "报告包含多次运行而不属于同一批次，无法写入历史。")
     try:
         ord_ = moment(started)
     except ValueError as error:
-        raise HistoryError(f"Run {run_id}: {started} is no time.") from error
+        raise HistoryError(
+            f"Run {run_id}: {started} is no time.", f"运行 {run_id}：{started} 不是有效时间。") from error
     organization = report["organization"] or {}
     digests = sorted(str(run["sha256"]) for run in runs)
     return {
@@ -232,7 +235,10 @@ class Taking:
             raise HistoryError(
                 f"Run {run['run_id']} ({run['started']}) is older than {later[0][0]} ({later[0][1]}), the newest of "
                 "its hosts, level and areas in the history; it is left out. To have it in its place, make the history "
-                "anew: make history ARGS='rebuild reports/fragments'.")
+                "anew: make history ARGS='rebuild reports/fragments'.",
+                f"运行 {run['run_id']}（{run['started']}）早于历史中同一主机、级别和领域的最新一次运行 {later[0][0]}"
+                f"（{later[0][1]}），已略过。如需写入其应在的位置，请重建历史："
+                "make history ARGS='rebuild reports/fragments'。")
         while self._rows("SELECT 1 FROM run WHERE ord = :ord", run):
             run["ord"] += 1
         return True

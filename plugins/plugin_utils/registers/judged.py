@@ -16,6 +16,7 @@ from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers import 
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.compared import compares
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.history.trail import Trail
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.judging import judge_all
+from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.noted import low_grades
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.periods import Period
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.reading.files import Files
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.registers.reading.loading import checked, load, notices
@@ -57,6 +58,7 @@ def judged(
     world = _world(chosen, registers, level, inventory, fragments, live)
     checked(registers, world.hosts)
     notes += [slip for register in registers.values() for slip in register.slips]
+    notes += low_grades(world)
     findings = judge_all(world, clauses, trail=trail)
     return {
         "agency": _agency(registers), "registers": _told(registers, trail), "notices": [one.as_dict() for one in notes],

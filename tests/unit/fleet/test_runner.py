@@ -5,6 +5,8 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 
 from tests.unit.support.sites import JUDGE, Site, honest
@@ -24,8 +26,15 @@ def test_a_job_s_record_and_report_come_back_with_its_artifacts(tmp_path, monkey
     monkeypatch.setenv("AWX_ISOLATED_DATA_DIR", str(tmp_path / "artifacts/job1"))
     if said:
         monkeypatch.setenv("JRT0117_FRAGMENTS_DIR", str(tmp_path / "elsewhere"))
+    monkeypatch.setenv("ANSIBLE_SHOW_CUSTOM_STATS", "true")
     site = Site(tmp_path / "project")
     site.play([*JUDGE, REPORT], web1={"changed": False, "jrt0117": honest()})
+    # What AWX keeps of the job: the default callback prints the same.
+    kept = json.loads(site.output.partition("CUSTOM STATS: ")[2].partition("RUN: ")[2].partition("\n")[0])["jrt0117"]
+    summary = json.loads((tmp_path / "artifacts/job1/report/summary.json").read_text("utf-8"))
+    assert kept == {
+        "run_id": "run1", "campaign": None, "strict": summary["scores"]["strict"]["value"],
+        "fail": summary["scores"]["counts"]["fail"], "fragment_sha256": summary["runs"][0]["sha256"]}
     record = "elsewhere/run1.jsonl" if said else "artifacts/job1/fragments/run1.jsonl"
     assert found(tmp_path) == sorted([record, "artifacts/job1/report/summary.json"]), site.output
     assert not (tmp_path / "project/reports").exists()

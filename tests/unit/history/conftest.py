@@ -26,7 +26,7 @@ class Runs:
         self.place = str(folder / "history.sqlite")
         self.warnings = []
 
-    def run(self, name, of=None, *, hosts=HOSTS, down=(), own="pass", days=1, **more):
+    def run(self, name, of=None, *, hosts=HOSTS, down=(), own="pass", days=1, due=None, **more):
         """One run; `of` gives the status of password_length by host, where it is not pass."""
         self.day += timedelta(days=days)
         time = self.day.strftime("%Y-%m-%dT%H:%M:%S.000Z")
@@ -40,7 +40,7 @@ class Runs:
                     finding("password_length", status), *complete("8.3.3-B-b-1")]
                 fragment.findings(host, *found, time=time)
         if own:
-            fragment.write(organization(said("7.2.2-B-b", own), time=time))
+            fragment.write(organization(said("7.2.2-B-b", own, due=due), time=time))
         self.paths.append(fragment.end().path)
         return self.paths[-1]
 

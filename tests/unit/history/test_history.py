@@ -13,9 +13,9 @@ from ansible_collections.jrt0117.baseline.plugins.plugin_utils.history.keeping i
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.report.build import write
 from ansible_collections.jrt0117.baseline.plugins.plugin_utils.standard.standard import standard
 from tests.unit.history.conftest import everything, spans
-from tests.unit.support.report_samples import finding
+from tests.unit.support.report_samples import complete, finding
 
-LENGTH = "password_length"
+LENGTH, LENGTH_CLAUSE = "password_length", "8.3.3-B-a-2"
 
 
 def held(place, host, control=LENGTH):
@@ -262,6 +262,51 @@ def test_the_command_imports_shows_prunes_and_rebuilds(runs, capsys):
     assert main([*database, "rebuild", str(runs.folder)]) == 0
     assert main([*database, "import", "--rebuild", str(runs.folder)]) == 0
     assert main([*database, "import", str(runs.folder / "nothing")]) == 2 and "No fragment" in capsys.readouterr().err
+
+
+def test_waivers_and_days_are_shown_with_what_they_were(runs, capsys):
+    waiver = {"clause": LENGTH_CLAUSE, "hosts": ["all"], "reason": "old system", "approver": "Zhao Min"}
+    for name, expires, due in (
+            ("one", "2026-06-30", "2026-02-01"), ("two", "2026-12-31", "2026-03-01"),
+            ("three", "2026-12-31", "2026-03-01")):
+        waived = complete(LENGTH_CLAUSE, "fail", waivers=[{**waiver, "expires": expires}])
+        runs.run(name, {"web1": waived}, due=due)
+    assert main(["--database", runs.place, "import", *map(str, runs.paths)]) == 0
+    capsys.readouterr()
+    assert main(["--database", runs.place, "show", "--waivers"]) == 0
+    told = f"{LENGTH_CLAUSE}  until {{}}, approved by Zhao Min: old system; first seen on {{}}"
+    assert capsys.readouterr().out.splitlines() == [
+        told.format("2026-12-31", "2026-01-03"),
+        told.format("2026-06-30", "2026-01-02") + ", last on 2026-01-02"]
+    assert main(["--database", runs.place, "show", "--due"]) == 0
+    assert capsys.readouterr().out == "2026-03-01  register_7_2_2_b_b, before: 2026-02-01\n"
+
+
+def test_a_history_without_waivers_or_days_says_so(runs, capsys):
+    runs.run("one", own=None)
+    assert main(["--database", runs.place, "import", str(runs.paths[0])]) == 0
+    for asked, said_ in (("--waivers", "No run has told of a waiver."), ("--due", "The newest run has no due days")):
+        capsys.readouterr()
+        assert main(["--database", runs.place, "show", asked]) == 0
+        assert said_ in capsys.readouterr().out
+
+
+def test_the_command_speaks_the_reader_s_language(runs, capsys, monkeypatch):
+    monkeypatch.setenv("JRT0117_LANG", "zh")
+    database = ["--database", runs.place]
+    assert main([*database, "show"]) == 2 and "尚无历史" in capsys.readouterr().err
+    runs.run("one", {"web1": "pass"})
+    runs.run("two", {"web1": "fail"}, down=["web2"])
+    assert main([*database, "import", *map(str, runs.paths)]) == 0
+    assert "导入 2 个，已有 0 个，略过 0 个。" in capsys.readouterr().out
+    for asked, said_ in (
+            ((), "主机 2/3  严格"), (("--host", "web1"), f"{LENGTH}：符合 -> 不符合"),
+            (("--host", "web2"), "未能检查该主机的运行：1 次"), (("--control", LENGTH), "web1：自 2026-01-03起不符合"),
+            (("--waivers",), "没有运行涉及豁免"), (("--due",), "到期日")):
+        assert main([*database, "show", *asked]) == 0
+        assert said_ in capsys.readouterr().out, asked
+    older = runs.run("older", days=-5)
+    assert main([*database, "import", str(older)]) == 1 and "已略过" in capsys.readouterr().err
 
 
 def test_a_host_that_was_never_reached_is_shown_as_such(runs, capsys):

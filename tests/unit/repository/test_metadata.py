@@ -34,6 +34,20 @@ def test_changelog_and_galaxy_agree_on_the_version(root, galaxy):
         assert galaxy["version"] == max(releases, key=lambda version: [int(part) for part in version.split(".")])
 
 
+def test_each_plugin_came_with_a_version_that_was_released_or_is_next(root, galaxy):
+    # The changelog of a release lists those of its own version alone: any other would be in none.
+    known = {galaxy["version"], *load(root / "changelogs/changelog.yaml")["releases"]}
+    added = {
+        path.name: version[1] for path in [
+            *(root / "plugins/modules").glob("*.py"), *(root / "plugins/callback").glob("*.py"),
+            *(root / "plugins/filter").glob("*.yml")]
+        for version in [re.search(r'^ *version_added: "?([\d.]+)"?$', path.read_text("utf-8"), re.M)] if version}
+    assert len(added) > 25 and "compliance.py" in added and "in_slice.yml" in added
+    assert {name: version for name, version in added.items() if version not in known} == {}
+    areas = {path.stem: load(path)["since"] for path in (root / "catalogue/areas").glob("*.yml")}
+    assert set(areas.values()) <= known, areas
+
+
 def test_galaxy_file_says_what_the_license_is(root, galaxy):
     assert galaxy["license_file"] == "LICENSE"
     assert "GNU GENERAL PUBLIC LICENSE" in (root / "LICENSE").read_text()
