@@ -20,8 +20,8 @@ _CONFIG_FILES = ("/etc/redis/redis.conf", "/etc/redis.conf", "/etc/valkey/valkey
 _FIRST_PERSON = 1000
 # Never those that hold a secret: requirepass, masterauth, tls-key-file-pass.
 _SETTINGS = (
-    "bind", "maxclients", "port", "protected-mode", "tcp-keepalive", "timeout", "tls-auth-clients", "tls-cert-file",
-    "tls-key-file", "tls-port", "tls-replication", "unixsocket")
+    "bind", "cluster-enabled", "cluster-port", "maxclients", "port", "protected-mode", "tcp-keepalive", "timeout",
+    "tls-auth-clients", "tls-cert-file", "tls-cluster", "tls-key-file", "tls-port", "tls-replication", "unixsocket")
 _REFUSES = Text("refuses what is asked: {said}", "拒绝查询：{said}")
 _CLOSED = Text(
     "asks for a password, and none is found in {paths}", "要求口令，而 {paths} 中未找到")

@@ -24,6 +24,10 @@ def test_a_good_database_passes(runs, judge, engine):
      'no_archive', 'neither archived nor received'),
     (lambda held: held["settings"].update({"archive_command": setting('/bin/true', None)}),
      'no_archive', 'neither archived'),
+    (lambda held: held["settings"].update({"archive_command": setting('/usr/bin/true %p', None)}),
+     'no_archive', 'neither archived'),
+    (lambda held: held["settings"].update({"archive_command": setting('logger archived', None)}),
+     'no_archive', 'neither archived'),
     (lambda held: held["archiver"].update(failed=NOW),
      'archive_fails', 'failed last'),
 ])
@@ -38,6 +42,19 @@ def test_one_who_receives_the_log_is_an_archive(runs, judge):
         held["settings"]["archive_mode"] = setting("off")
         held["receivers"] = [["pg_receivewal", "10.0.0.8", "streaming"]]
     assert judge(CONTROL, runs("postgresql", change))["status"] == "pass"
+
+
+def test_a_base_copy_under_way_is_no_receiver(runs, judge):
+    def change(held):
+        held["settings"]["archive_mode"] = setting("off")
+        held["receivers"] = [["pg_basebackup", "10.0.0.8", "streaming"]]
+    assert judge(CONTROL, runs("postgresql", change))["reason"] == "no_archive"
+
+
+def test_the_command_of_the_manual_archives(runs, judge):
+    command = "test ! -f /mnt/archive/%f && cp %p /mnt/archive/%f"
+    host = runs("postgresql", lambda held: held["settings"].update(archive_command=setting(command)))
+    assert judge(CONTROL, host)["status"] == "pass"
 
 
 def test_a_standby_is_judged_at_its_primary(runs, judge):

@@ -54,8 +54,38 @@ def test_what_a_level_asks_for_is_enough(runs, judge):
 
 def test_a_log_in_columns_needs_no_prefix(runs, judge):
     def change(held):
-        held["settings"].update(log_line_prefix=setting(""), log_destination=setting("csvlog"))
+        held["settings"].update(
+            log_line_prefix=setting(""), log_destination=setting("csvlog"), logging_collector=setting("on"))
     assert judge(CONTROL, runs("postgresql", change))["status"] == "pass"
+
+
+def test_without_the_collector_there_are_no_columns(runs, judge):
+    def change(held):
+        held["settings"].update(log_line_prefix=setting(""), log_destination=setting("csvlog"))
+    assert judge(CONTROL, runs("postgresql", change))["reason"] == "prefix_short"
+
+
+@pytest.mark.parametrize("prefix, status", [
+    ("%t %-10u@%20d %r %c ", "pass"), ("%m %%u %%d %%h %%p", "fail"), ("%m %q%u %d %h %p", "pass")])
+def test_a_prefix_is_read_as_postgresql_reads_it(runs, judge, prefix, status):
+    found = judge(CONTROL, runs("postgresql", lambda held: held["settings"].update(log_line_prefix=setting(prefix))))
+    assert found["status"] == status
+
+
+@pytest.mark.parametrize("value, status", [
+    ("all", "pass"), ("receipt, authorization", "pass"), ("yes", "pass"), ("receipt", "fail"), ("no", "fail"),
+    ("setup_durations", "fail"), ("", "fail")])
+def test_of_a_list_of_moments_that_of_the_login_counts(runs, judge, value, status):
+    def change(held):
+        held.update(version=180000)
+        held["settings"].update(log_connections=setting(value))
+    assert judge(CONTROL, runs("postgresql", change))["status"] == status
+
+
+@pytest.mark.parametrize("value, status", [("false", "fail"), ("no", "fail"), ("on", "pass")])
+def test_logins_of_a_role_that_are_not_logged_are_named_however_that_is_written(runs, judge, value, status):
+    host = runs("postgresql", lambda held: held.update(overrides=[[None, "ann", ["log_connections=" + value]]]))
+    assert judge(CONTROL, host)["status"] == status
 
 
 
@@ -68,6 +98,8 @@ def test_a_log_in_columns_needs_no_prefix(runs, judge):
      'audit_events', 'lacks QUERY_DCL, QUERY_DDL, QUERY_DML_NO_SELECT'),
     (lambda held: held["variables"].update(server_audit_excl_users='ann'),
      'audit_excluded', 'out of the record: ann'),
+    (lambda held: held["variables"].update(server_audit_incl_users='ann'),
+     'audit_included', 'and nobody else: ann'),
 ])
 def test_what_is_wrong_in_mariadb_is_named(runs, judge, change, reason, says):
     found = judge(CONTROL, runs("mysql", change))

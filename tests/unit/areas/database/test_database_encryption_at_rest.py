@@ -35,3 +35,16 @@ def test_a_server_that_does_not_is_judged_by_its_devices(runs, judge, monkeypatc
     monkeypatch.setattr(encrypted, "of", lambda path: (False, "sda1"))
     found = judge(CONTROL, runs("mysql", lambda held: held["variables"].update(innodb_encrypt_tables="OFF")))
     assert (found["status"], found["reason"]) == ("fail", "not_encrypted")
+
+
+@pytest.mark.parametrize("change", [
+    dict(innodb_encryption_threads="0"), dict(log_bin_basename="/var/lib/mysql/binlog", encrypt_binlog="OFF")])
+def test_what_a_server_leaves_plain_is_judged_by_its_device(runs, judge, monkeypatch, change):
+    monkeypatch.setattr(encrypted, "of", lambda path: (False, "sda1"))
+    assert judge(CONTROL, runs("mysql", lambda held: held["variables"].update(change)))["reason"] == "not_encrypted"
+
+
+def test_a_binary_log_that_is_encrypted_needs_no_device(runs, judge, monkeypatch):
+    monkeypatch.setattr(encrypted, "of", lambda path: pytest.fail("asked"))
+    assert judge(CONTROL, runs("mysql", lambda held: held["variables"].update(
+        log_bin_basename="/var/lib/mysql/binlog", encrypt_binlog="ON")))["status"] == "pass"

@@ -31,13 +31,29 @@ def test_what_is_wrong_in_postgresql_is_named(runs, judge, change, reason, says)
     assert says in found["message"]["en"]
 
 
+@pytest.mark.parametrize("override, whom", [
+    ([None, "app", ["idle_in_transaction_session_timeout=0"]], "for app,"),
+    (["credit", None, ["search_path=x", "idle_in_transaction_session_timeout=2h"]], "for credit,"),
+    (["credit", "app", ["idle_in_transaction_session_timeout=0"]], "for app in credit,"),
+    ([None, "app", ["idle_in_transaction_session_timeout=5min"]], None)])
+def test_a_role_or_a_database_whose_transactions_may_wait_is_named(runs, judge, override, whom):
+    found = judge(CONTROL, runs("postgresql", lambda held: held.update(overrides=[override])))
+    assert found["status"] == ("pass" if whom is None else "fail")
+    assert whom is None or (found["reason"] == "idle_transactions_overridden" and whom in found["message"]["en"])
+
+
 PERSON = {"accounts": {"li": {"owner": "Li", "kind": "person"}}}
 
 
 @pytest.mark.parametrize("overrides, status", [
     (None, "fail"), ([[None, "li", ["idle_session_timeout=15min"]]], "pass"),
     ([[None, "li", ["idle_session_timeout=1h"]]], "fail"), ([[None, "li", ["idle_session_timeout=900000"]]], "pass"),
-    ([["credit", "li", ["idle_session_timeout=15min"]]], "fail")])
+    ([["credit", "li", ["idle_session_timeout=15min"]]], "fail"),
+    ([[None, None, ["idle_session_timeout=15min"]]], "pass"),
+    # Her own setting goes before that of a database, and one for both before each.
+    ([[None, None, ["idle_session_timeout=15min"]], ["credit", None, ["idle_session_timeout=0"]]], "fail"),
+    ([[None, "li", ["idle_session_timeout=15min"]], ["credit", None, ["idle_session_timeout=0"]]], "pass"),
+    ([[None, "li", ["idle_session_timeout=15min"]], ["credit", "li", ["idle_session_timeout=0"]]], "fail")])
 def test_idle_sessions_of_persons_end(runs, judge, overrides, status):
     def change(held):
         held["roles"].append(role("li"))

@@ -25,6 +25,8 @@ def test_a_good_database_passes(runs, judge, engine):
      'role_privileged', 'the role ann has SUPERUSER'),
     (lambda held: held.update(members=[["pg_execute_server_program", "ops", False], ["ops", "app", False]]),
      'role_privileged', 'the role app has pg_execute_server_program'),
+    (lambda held: held["roles"].append(role("ops", login=False, createrole=True)) or held.update(
+        members=[["ops", "app", False]]), 'role_privileged', 'the role app has CREATEROLE'),
 ])
 def test_what_is_wrong_in_postgresql_is_named(runs, judge, change, reason, says):
     found = judge(CONTROL, runs("postgresql", change))
@@ -36,6 +38,13 @@ def test_a_declared_administrator_may_be_one(runs, judge):
     host = runs("postgresql", lambda held: held["roles"].append(role("dba", super=True)))
     assert judge(CONTROL, host, **OWNERS)["status"] == "pass"
     assert judge(CONTROL, host, admins=["dba"])["status"] == "pass"
+
+
+def test_who_is_in_a_declared_administrators_role_is_declared_by_that(runs, judge):
+    def change(held):
+        held["roles"].append(role("ops", login=False, createrole=True))
+        held["members"] = [["ops", "app", False]]
+    assert judge(CONTROL, runs("postgresql", change), admins=["ops"])["status"] == "pass"
 
 
 @pytest.mark.parametrize("key, reason", [

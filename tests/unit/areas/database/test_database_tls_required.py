@@ -76,3 +76,12 @@ def test_a_plain_port_of_redis_is_named_and_one_of_tls_passes(runs, judge):
 def test_redis_over_tls_alone_passes(runs, judge):
     host = runs("redis", lambda held: held["settings"].update({"port": "0", "tls-port": "5432"}))
     assert judge(CONTROL, host)["status"] == "pass"
+
+
+@pytest.mark.parametrize("more, reason", [
+    ({"tls-cluster": "no", "cluster-port": "5432"}, "redis_bus_plain"),
+    ({"tls-cluster": "yes", "cluster-port": "5432"}, "database_right"), ({}, "database_right")])
+def test_what_nodes_of_a_cluster_pass_each_other_in_the_clear_is_named(runs, judge, more, reason):
+    host = runs("redis", lambda held: held["settings"].update(
+        {"port": "0", "tls-port": "6380", "cluster-enabled": "yes"}, **more))
+    assert judge(CONTROL, host)["reason"] == reason

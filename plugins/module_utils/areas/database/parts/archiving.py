@@ -3,6 +3,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """What is written is copied away as it is written."""
 
+import re
+
 from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.database.parts.instances import fine, wrong
 from ansible_collections.jrt0117.baseline.plugins.module_utils.base.text import Text
 
@@ -12,7 +14,8 @@ RIGHT = {
     "mysql": Text("{label}: its binary log is written, synced and kept.",
                   "{label}：二进制日志已开启、同步落盘并按期保留。"),
 }
-_NOTHING = ("", "true", "/bin/true", "/usr/bin/true", ":", "(disabled)", "exit 0", "cd .")
+# Says that all is well. What takes a segment away names it by %p, or by %f.
+_NOTHING = re.compile(r"(?:/\S*/)?(?:true|:|echo|exit)(?:\s|\Z)")
 _HOUR, _DAY = 3600, 86400
 _KEPT_DAYS = 7
 _ARCHIVE = Text(
@@ -33,13 +36,14 @@ def postgresql(cluster, policy):
             "为备库：归档情况在主库判定。", status="not_checked",
             evidence=[cluster.evidence("SELECT pg_is_in_recovery()", "t")])
         return
-    receivers = [one for one in cluster.listed("receivers") if one[2] == "streaming"]
+    # Who makes a base copy receives the log for as long as that takes.
+    receivers = [one for one in cluster.listed("receivers") if one[2] == "streaming" and one[0] != "pg_basebackup"]
     if receivers:
         yield fine(cluster, cluster.evidence("SELECT * FROM pg_stat_replication", receivers))
         return
     seen = cluster.seen("archive_mode", "archive_command", "archive_library")
     command, library = cluster.setting("archive_command"), cluster.setting("archive_library")
-    empty = command.value.strip() in _NOTHING and not (library and library.value)
+    empty = not takes(command.value.strip()) and not (library and library.value)
     if cluster.setting("archive_mode").value == "off" or empty:
         yield wrong(
             cluster, "no_archive", "its write-ahead log is neither archived nor received by another now.",
@@ -62,6 +66,11 @@ def postgresql(cluster, policy):
                 "由数据库管理员切换日志（SELECT pg_switch_wal()）后再次测评。"))
     else:
         yield fine(cluster, *seen)
+
+
+def takes(command):
+    """Tell whether an archive_command may take a segment away."""
+    return ("%p" in command or "%f" in command) and not _NOTHING.match(command)
 
 
 def mysql(server, policy):

@@ -3,10 +3,16 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """What is done in a database is recorded, with who did it."""
 
+import re
 from typing import List
 
 from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.database.parts import kept_log
-from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.database.parts.instances import fine, names, wrong
+from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.database.parts.instances import (
+    fine,
+    names,
+    whose,
+    wrong,
+)
 from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.database.parts.password_policy import loaded
 from ansible_collections.jrt0117.baseline.plugins.module_utils.base.text import Text
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.mysql import expectations as mariadb
@@ -20,9 +26,12 @@ RIGHT = {
                   "{label}：审计插件记录登录、授权与定义变更。"),
 }
 _PREFIX = (
-    (("%t", "%m", "%n"), Text("the time", "时间")), (("%u",), Text("the user", "用户")),
-    (("%d",), Text("the database", "数据库")), (("%h", "%r"), Text("where from", "来源")),
-    (("%p", "%c"), Text("the session", "会话")))
+    ("tmn", Text("the time", "时间")), ("u", Text("the user", "用户")), ("d", Text("the database", "数据库")),
+    ("hr", Text("where from", "来源")), ("pc", Text("the session", "会话")))
+# "%-10u" is padded, "%%" a percent sign.
+_ESCAPE = re.compile("%-?[0-9]*([a-zA-Z%])")
+# From version 18 on a list of what is logged; the moment of a connection alone tells of no user.
+_LOGGED = frozenset(("on", "true", "yes", "1", "all", "authorization"))
 _PGAUDIT = Text(
     "The database administrator adds pgaudit to shared_preload_libraries, starts the cluster again in a window, "
     "creates "
@@ -49,19 +58,21 @@ def postgresql(cluster, policy):
     yield from _pgaudit(cluster, policy)
     for name in ("log_connections", "log_disconnections"):
         found = cluster.setting(name)
-        # From version 18 on a list of what is logged.
-        if found.value in ("", "off"):
+        if not _logs(found.value):
             seen = wrong(
-                cluster, "logins_unlogged", "{name} is off.", "{name} 未开启。", name=name, expected=name + " = on",
-                actual=found.value, evidence=cluster.seen(name), advice=_SETTING)
+                cluster, "logins_unlogged", "{name} is {actual}.", "{name} 为 {actual}。", name=name,
+                expected=name + " = on", actual=found.value or "off", evidence=cluster.seen(name), advice=_SETTING)
             value = "all" if name == "log_connections" and cluster.catalogue["version"] >= 180000 else "on"
             yield expectations.set_to(cluster, name, value, seen) if "audit" in policy.enforce else seen
         else:
             yield fine(cluster, *cluster.seen(name))
     destinations = cluster.setting("log_destination").value
     prefix = cluster.setting("log_line_prefix").value
-    missing = [what for letters, what in _PREFIX if not any(letter in prefix for letter in letters)]
-    if missing and not any(word in destinations for word in ("csvlog", "jsonlog")):
+    told = _ESCAPE.findall(prefix)
+    missing = [what for letters, what in _PREFIX if not any(letter in told for letter in letters)]
+    # Without the collector, what is meant for columns goes where everything goes.
+    columns = cluster.setting("logging_collector").on and any(word in destinations for word in ("csvlog", "jsonlog"))
+    if missing and not columns:
         from ansible_collections.jrt0117.baseline.plugins.module_utils.base.text import joined
 
         yield wrong(
@@ -75,6 +86,11 @@ def postgresql(cluster, policy):
             cluster, "log_mode", "log_file_mode is {actual}, expected 0640 or less.",
             "log_file_mode 为 {actual}，应不超过 0640。",
             actual=mode.value, evidence=cluster.seen("log_file_mode"), advice=_SETTING)
+
+
+def _logs(value):
+    """Tell whether logins are logged by what log_connections or log_disconnections is."""
+    return any(word.strip().lower() in _LOGGED for word in value.split(","))
 
 
 def _pgaudit(cluster, policy):
@@ -105,12 +121,13 @@ def _pgaudit(cluster, policy):
         for text in settings:
             name, _equals, value = text.partition("=")
             weaker = (name == "pgaudit.log" and _missing(value, wanted)) or (
-                name in ("log_connections", "log_disconnections", "pgaudit.role") and value in ("", "off"))
+                name in ("log_connections", "log_disconnections") and not _logs(value)) or (
+                name == "pgaudit.role" and not value)
             if weaker:
                 yield wrong(
                     cluster, "audit_overridden", "{name} is {value} for {whom}, which takes from the record.",
                     "对 {whom}，{name} 被设为 {value}，削弱了审计记录。", name=name, value=value or Text("empty", "空"),
-                    whom=" in ".join(one for one in (role, database) if one) or "PUBLIC",
+                    whom=whose(database, role),
                     evidence=[cluster.evidence("SELECT * FROM pg_db_role_setting", [database, role, text])],
                     advice=_OVERRIDE)
     visited, _left = cluster.visited(policy.visits)
@@ -165,6 +182,12 @@ def mysql(server, policy):
                 "server_audit_excl_users 使以下用户不被记录：{users}。",
                 users=server.variable("server_audit_excl_users"),
                 evidence=seen, advice=_PLUGIN)
+        only = server.variable("server_audit_incl_users")
+        if only:
+            yield wrong(
+                server, "audit_included", "server_audit_incl_users has what these do recorded, and nobody else: "
+                "{users}.", "server_audit_incl_users 仅记录以下用户的操作：{users}。", users=only,
+                evidence=server.seen("server_audit_incl_users"), advice=_PLUGIN)
         yield fine(server, *seen)
         yield from kept_log.mysql(server, policy)
     elif server.active("audit_log", "AUDIT_LOG"):

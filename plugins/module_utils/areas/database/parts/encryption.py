@@ -12,7 +12,8 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.files im
 RIGHT = {
     "postgresql": Text("{label}: all that it stores lies on encrypted devices.",
                        "{label}：其存储的数据均位于加密设备上。"),
-    "mysql": Text("{label}: what it stores is encrypted.", "{label}：其存储的数据已加密。"),
+    "mysql": Text("{label}: its InnoDB tables, their log and the binary log are encrypted, by itself or below.",
+                  "{label}：其 InnoDB 表、重做日志与二进制日志均已加密（由服务器自身或下层设备）。"),
 }
 _ADVICE = Text(
     "The storage administrator moves the data to an encrypted device (LUKS), or declares the array or cloud disk that "
@@ -32,12 +33,15 @@ def postgresql(cluster, policy):
 
 def mysql(server, policy):
     """Look at the server's own encryption, or else at the devices below its data."""
-    tables = server.variable("innodb_encrypt_tables").upper()
-    if tables == "FORCE" and server.on("innodb_encrypt_log"):
-        yield fine(server, *server.seen("innodb_encrypt_tables", "innodb_encrypt_log"))
-        return
-    places = [server.variable(name) for name in ("datadir", "innodb_data_home_dir", "innodb_log_group_home_dir")]
-    places += [path for path in [server.variable("log_bin_basename").rpartition("/")[0]] if path]
+    # Tables that were there before are encrypted by threads, where there are any.
+    idle = server.has("innodb_encryption_threads") and server.number("innodb_encryption_threads") < 1
+    places = []
+    if server.variable("innodb_encrypt_tables").upper() == "FORCE" and server.on("innodb_encrypt_log") and not idle:
+        yield fine(server, *server.seen("innodb_encrypt_tables", "innodb_encrypt_log", "innodb_encryption_threads"))
+    else:
+        places = [server.variable(name) for name in ("datadir", "innodb_data_home_dir", "innodb_log_group_home_dir")]
+    if not server.on("encrypt_binlog"):
+        places.append(server.variable("log_bin_basename").rpartition("/")[0])
     yield from devices(server, policy, [path for path in places if path.startswith("/")])
 
 

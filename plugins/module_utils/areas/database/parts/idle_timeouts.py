@@ -7,6 +7,7 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.database.pa
     fine,
     names,
     seconds_of,
+    whose,
     wrong,
 )
 from ansible_collections.jrt0117.baseline.plugins.module_utils.base.text import Text
@@ -33,6 +34,9 @@ _IDLE = Text(
     "long within a transaction; enforcing sets it where database_enforce has idle_transactions.",
     "确认没有应用在事务中等待如此之久后，由数据库管理员设置（ALTER SYSTEM，随后 SELECT pg_reload_conf()）；"
     "database_enforce 含 idle_transactions 时由执行整改设置。")
+_OVERRIDE = Text(
+    "The database administrator takes the override away (ALTER ROLE or DATABASE ... RESET), or shortens it.",
+    "由数据库管理员取消或缩短该覆盖设置（ALTER ROLE 或 DATABASE ... RESET）。")
 _SETTING = Text("The database administrator sets it.", "由数据库管理员设置。")
 
 
@@ -51,6 +55,13 @@ def postgresql(cluster, policy):
             _ENDED.format(label=cluster.label, most=most)) if "idle_transactions" in policy.enforce else seen
     else:
         yield fine(cluster, *cluster.seen(name))
+    for database, role, seconds in _overrides(cluster, name):
+        if seconds is None or not 0 < seconds <= most:
+            yield wrong(
+                cluster, "idle_transactions_overridden", "for {whom}, {name} is {actual} s, expected 1 to {most}.",
+                "对 {whom}，{name} 为 {actual} 秒，应为 1 至 {most} 秒。", whom=whose(database, role),
+                name=name, most=most, actual="?" if seconds is None else "%g" % seconds,
+                evidence=[cluster.evidence("SELECT * FROM pg_db_role_setting", [database, role])], advice=_OVERRIDE)
     name = "idle_session_timeout"
     persons = [
         role["name"] for role in cluster.roles()
@@ -65,21 +76,33 @@ def postgresql(cluster, policy):
                 "The database administrator moves to a newer version.", "由数据库管理员升级版本。"),
             evidence=[cluster.evidence("SHOW server_version_num", str(cluster.catalogue["version"]))])
         return
-    own = {}
-    for database, role, settings in cluster.listed("overrides"):
-        for text in settings if role and database is None else ():
-            if text.startswith(name + "="):
-                own[role] = seconds_of(text.partition("=")[2])
-    endless = []
-    for role in persons:
-        seconds = own.get(role, usual.number(seconds=True))
-        if seconds is None or not 0 < seconds <= policy.idle_session_seconds:
-            endless.append(role)
+    found = _overrides(cluster, name)
+    usually = [usual.number(seconds=True)]
+    endless = [
+        role for role in persons if any(
+            seconds is None or not 0 < seconds <= policy.idle_session_seconds
+            for seconds in _of_role(found, role, usually))]
     if endless:
         yield wrong(
             cluster, "idle_sessions", "idle sessions of these persons do not end within {most} s: {names}.",
             "以下个人用户的空闲会话在 {most} 秒内不会结束：{names}。", most=policy.idle_session_seconds,
             names=names(endless), evidence=cluster.seen(name), advice=_PERSONS)
+
+
+def _overrides(cluster, name):
+    """Return (database, role, seconds) of what takes a setting's place; None for every one, and for what is no time."""
+    return [
+        (database, role, seconds_of(text.partition("=")[2])) for database, role, settings in cluster.listed("overrides")
+        for text in settings if text.partition("=")[0] == name]
+
+
+def _of_role(found, role, usual):
+    """Return the seconds that hold for a role, in one database or another: its own go before those of databases."""
+    own = [seconds for database, name, seconds in found if database is None and name == role]
+    every = [seconds for database, name, seconds in found if database is None and name is None]
+    return (own or every or usual) + [
+        seconds for database, name, seconds in found
+        if database is not None and (name == role or name is None and not own)]
 
 
 def mysql(server, policy):

@@ -18,6 +18,7 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.text.numbers impo
 
 _SOURCES: Dict[str, Any] = {"postgresql": Cluster, "mysql": Server, "redis": Store}
 _MOST_NAMED = 20
+_BOTH = Text("{role} in {database}", "数据库 {database} 中的 {role}")
 MORE = Text("and {count} more", "另有 {count} 项")
 
 
@@ -121,6 +122,11 @@ def names(found):
     return told if len(found) <= _MOST_NAMED else Text(
         told + " " + MORE.en.format(count=len(found) - _MOST_NAMED), told + " " + MORE.zh.format(
             count=len(found) - _MOST_NAMED))
+
+
+def whose(database, role):
+    """Return whom a setting of PostgreSQL's own for a role, a database or both is for, None for every one."""
+    return _BOTH.format(role=role, database=database) if role and database else role or database or "PUBLIC"
 
 
 def seconds_of(text):

@@ -18,6 +18,10 @@ _NEVER = ("Y", "y", "G", "g", "s", "F", "D", "c", "x")
 _AGAIN = (("j", 365), ("U", 364), ("V", 364), ("W", 364), ("d", 28), ("e", 28), ("a", 7), ("A", 7), ("u", 7), ("w", 7))
 _MONTHS = ("m", "b", "B", "h")
 _YEAR, _DAY = 365, 86400
+_LOGS = Text(
+    "The database administrator sets logging_collector to on and starts the cluster again in a window, or has it "
+    "started with a log (pg_ctl -l).",
+    "由数据库管理员将 logging_collector 设为 on 并在维护窗口重启，或在启动时指定日志（pg_ctl -l）。")
 _KEEP = Text(
     "The database administrator names logs with their date (log_filename), and keeps {days} days of them.",
     "由数据库管理员在 log_filename 中包含日期，并保存 {days} 天。")
@@ -38,6 +42,12 @@ def postgresql(cluster, policy):
         yield _collected(cluster, policy)
         return
     path = _written(cluster.server)
+    if path == os.devnull and "syslog" not in words:
+        yield wrong(
+            cluster, "log_nowhere", "what it logs goes to {path}, so nothing is recorded.",
+            "其日志写入 {path}，没有任何记录。", path=path, expected="a log", actual=path,
+            evidence=[cluster.evidence("/proc/%d/fd/2" % cluster.server.process, path)], advice=_LOGS)
+        return
     cover = None if path is None else logrotate.of(cluster.host).cover(path)
     if cover is None:
         return
@@ -82,7 +92,7 @@ def _written(server):
         path = os.readlink("/proc/%d/fd/2" % server.process)
     except OSError:
         return None
-    return path if path.startswith("/") and not path.startswith("/dev/") else None
+    return path if path == os.devnull or path.startswith("/") and not path.startswith("/dev/") else None
 
 
 def mysql(server, policy):

@@ -45,10 +45,13 @@ def postgresql(cluster, policy):
     """Look at the rights of roles, and in the databases at those of everybody."""
     allowed = privileged(policy)
     above = members(cluster)
+    there = {role["name"]: role for role in cluster.roles() if role["name"] not in allowed}
     for role in cluster.roles():
         if role["first"] or role["name"] in allowed:
             continue
-        rights = [word for name, word in _RIGHTS if role[name]]
+        # Whoever is in a role takes its rights by SET ROLE; who is in a declared one is declared by that.
+        around = [role] + [there[name] for name in above.get(role["name"], ()) if name in there]
+        rights = [word for name, word in _RIGHTS if any(one[name] for one in around)]
         rights += [group for group in _GROUPS if group in above.get(role["name"], ())]
         if rights and (role["login"] or role["super"]):
             yield wrong(

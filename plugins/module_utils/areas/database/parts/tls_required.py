@@ -22,6 +22,9 @@ _RULE = Text(
 _SERVER = Text(
     "The database administrator sets require_secure_transport to ON, once every client uses TLS.",
     "确认所有客户端均使用 TLS 后，由数据库管理员将 require_secure_transport 设为 ON。")
+_BUS = Text(
+    "The administrator sets tls-cluster to yes on every node, once each has tls-port and a certificate.",
+    "待各节点均配置 tls-port 与证书后，由管理员在每个节点上将 tls-cluster 设为 yes。")
 
 
 def _at_home(database):
@@ -100,6 +103,16 @@ def redis(store, policy):
         yield fine(store, *store.seen("bind"))
         return
     port = store.setting("port")
+    # Nodes of a cluster pass each other everything at a port of their own.
+    bus = _bus(store)
+    if store.setting("cluster-enabled") == "yes" and store.setting("tls-cluster") != "yes":
+        plain = [one for one in beyond if one.endswith(":%s" % bus)]
+        if plain:
+            yield wrong(
+                store, "redis_bus_plain", "nodes of its cluster speak at {ports} without TLS.",
+                "其集群节点在 {ports} 以明文通信。", ports=names(plain), expected="tls-cluster yes",
+                actual="tls-cluster %s" % store.setting("tls-cluster"),
+                evidence=store.seen("cluster-enabled", "tls-cluster"), advice=_BUS)
     if port == "0" and store.setting("tls-port") not in (None, "0"):
         yield fine(store, *store.seen("port", "tls-port"))
         return
@@ -111,6 +124,15 @@ def redis(store, policy):
             evidence=store.seen("port", "tls-port", "bind"), advice=Text(
                 "The administrator sets tls-port with a certificate and port to 0, or binds it to this host.",
                 "由管理员配置证书并设置 tls-port、将 port 设为 0，或仅绑定本机地址。"))
+
+
+def _bus(store):
+    named = store.setting("cluster-port")
+    if named not in (None, "0"):
+        return named
+    # With tls-cluster it would go by the port of TLS.
+    return str(int(next((one for one in (store.setting("port"), store.setting("tls-port")) if one not in (
+        None, "0")), "0")) + 10000)
 
 
 def opengauss():

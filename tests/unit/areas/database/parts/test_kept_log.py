@@ -45,6 +45,13 @@ def test_logrotate_decides_where_the_server_collects_nothing(runs, judge, tree, 
         assert "for 70 days by /etc/logrotate.d/pg:" in found["message"]["en"]
 
 
+@pytest.mark.parametrize(("words", "status"), [("stderr", "fail"), ("csvlog", "fail"), ("stderr, syslog", "pass")])
+def test_what_is_logged_to_nowhere_is_no_record(runs, judge, monkeypatch, words, status):
+    monkeypatch.setattr(kept_log, "_written", lambda server: "/dev/null")
+    found = judge(CONTROL, runs("postgresql", lambda held: held["settings"].update(log_destination=setting(words))))
+    assert found["status"] == status and (status == "pass" or found["reason"] == "log_nowhere")
+
+
 @pytest.mark.parametrize(("age", "status", "reason"), [
     (None, "manual", "record_by_size"), (3, "fail", "record_lost"), (200, "pass", "database_right")])
 def test_the_oldest_file_of_a_record_tells(runs, judge, tmp_path, age, status, reason):

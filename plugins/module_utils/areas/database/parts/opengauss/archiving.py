@@ -3,12 +3,12 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """What is written to openGauss is copied away as it is written."""
 
+from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.database.parts.archiving import takes
 from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.database.parts.instances import fine, wrong
 from ansible_collections.jrt0117.baseline.plugins.module_utils.base.text import Text
 
 RIGHT = Text(
     "{label}: its write-ahead log is received by another.", "{label}：预写日志由其他主机接收。")
-_NOTHING = ("", "true", "/bin/true", "/usr/bin/true", ":", "(disabled)", "exit 0", "cd .")
 _ARCHIVE = Text(
     "The database administrator sets archive_mode with archive_command or archive_dest, or sets up a standby.",
     "由数据库管理员设置 archive_mode 及 archive_command 或 archive_dest，或搭建备机。")
@@ -26,9 +26,9 @@ def archive(cluster, policy):
     if receivers:
         yield fine(cluster, cluster.evidence("SELECT * FROM pg_stat_replication", receivers))
         return
-    ways = [one for one in map(cluster.has, ("archive_command", "archive_dest")) if one is not None]
+    command, place = [one and one.value.strip() for one in map(cluster.has, ("archive_command", "archive_dest"))]
     seen = cluster.seen("archive_mode")
-    if not cluster.setting("archive_mode").on or all(one.value.strip() in _NOTHING for one in ways):
+    if not cluster.setting("archive_mode").on or not (place or takes(command or "")):
         yield wrong(
             cluster, "no_archive", "its write-ahead log is neither archived nor received by another now.",
             "预写日志既未归档，当前也没有其他主机接收。", expected="archive_mode = on", evidence=seen, advice=_ARCHIVE)
