@@ -37,7 +37,7 @@ ROOT = Path(__file__).resolve().parents[2]
 # What a host with nothing to serve is sent, in either form: 1.1 MiB, as with three areas.
 # The whole compiled code goes to hosts that serve something: a quarter of it looks at databases, web servers, TLS,
 # backups and business operations, and tells beforehand what would put them right.
-MOST_SENT = {"sources": 1_153_434, "light": 1_153_434, "compiled": 1_500_000}
+MOST_SENT = {"sources": 1_153_434, "light": 1_153_434, "compiled": 1_510_000}
 MODULE, PING = "jrt0117.baseline.assess", "ansible.builtin.ping"
 FORMS = {"sources": "ZIP_DEFLATED", "light": "ZIP_LZMA", "compiled": "ZIP_STORED"}
 OPTIONS: dict[str, Any] = {
