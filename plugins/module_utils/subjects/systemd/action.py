@@ -90,9 +90,10 @@ class UnitDisabled(_UnitAction):
         return before, after if self._maskable(host) else "inactive, disabled"
 
     def _maskable(self, host):
-        """Tell whether there is room for the mask, a link in the folder of administrators' own units."""
-        said = host.execute(["systemctl", "show", "--property=FragmentPath", self.unit]).out
-        return not said.partition("=")[2].startswith("/etc/systemd/system/")
+        """Tell whether there is room for the mask, a link in the folder of administrators' own units, or it is there.
+        """
+        said = host.execute(["systemctl", "show", "--property=LoadState", "--property=FragmentPath", self.unit]).out
+        return "LoadState=masked" in said or "FragmentPath=/etc/systemd/system/" not in said
 
     def apply(self, host):
         # "--now" on disable misses sockets that are started again by a connection; stop after masking ends both.

@@ -14,14 +14,16 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.systemd.
 class Systemd:
     """A systemd that knows one unit, whose file lies somewhere; it refuses to mask what is in the way of the mask."""
 
-    def __init__(self, path):
-        self.path = path
+    def __init__(self, path, state="loaded"):
+        self.path, self.state = path, state
         self.asked = []
 
     def execute(self, argv, timeout=30, data=b""):
         self.asked.append(" ".join(argv[1:]))
-        refused = argv[1] == "mask" and self.path.startswith("/etc/")
-        said = {"show": "FragmentPath=%s\n" % self.path, "is-active": "inactive\n", "is-enabled": "enabled\n"}
+        refused = argv[1] == "mask" and self.path.startswith("/etc/") and self.state != "masked"
+        said = {
+            "show": "LoadState=%s\nFragmentPath=%s\n" % (self.state, self.path), "is-active": "inactive\n",
+            "is-enabled": "enabled\n"}
         return Output(int(refused), said.get(argv[1], ""), "Failed to mask unit: File exists" if refused else "")
 
 
@@ -67,12 +69,15 @@ def test_what_nobody_knows_or_nothing_could_bring_back_is_for_a_person(host, uni
     assert not NoTelnet(running, unit, may).fixable and NoTelnet(running, unit, may).check(running).status == "fail"
 
 
-@pytest.mark.parametrize("path, brings, done", [
-    ("/lib/systemd/system/telnetd.service", "inactive, masked", ["disable", "mask", "stop"]),
-    ("/run/systemd/generator.late/telnetd.service", "inactive, masked", ["disable", "mask", "stop"]),
-    ("/etc/systemd/system/telnetd.service", "inactive, disabled", ["disable", "stop"])])
-def test_a_unit_whose_own_file_is_in_the_way_of_the_mask_is_disabled_and_stopped_as_announced(path, brings, done):
-    systemd, action = Systemd(path), UnitDisabled("telnetd.service")
+@pytest.mark.parametrize("path, state, brings, done", [
+    ("/lib/systemd/system/telnetd.service", "loaded", "inactive, masked", ["disable", "mask", "stop"]),
+    ("/run/systemd/generator.late/telnetd.service", "loaded", "inactive, masked", ["disable", "mask", "stop"]),
+    ("/etc/systemd/system/telnetd.service", "loaded", "inactive, disabled", ["disable", "stop"]),
+    # Where the mask itself lies, a unit may still run.
+    ("/etc/systemd/system/telnetd.service", "masked", "inactive, masked", ["disable", "mask", "stop"])])
+def test_a_unit_whose_own_file_is_in_the_way_of_the_mask_is_disabled_and_stopped_as_announced(
+        path, state, brings, done):
+    systemd, action = Systemd(path, state), UnitDisabled("telnetd.service")
     assert action.told(systemd) == ("inactive, enabled", brings)
     action.apply(systemd)
     assert [word for word in (one.split()[0] for one in systemd.asked) if word in ("disable", "mask", "stop")] == done
