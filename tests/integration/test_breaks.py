@@ -308,7 +308,8 @@ def tell(lab: Lab, breaks: tuple[Break, ...]) -> dict[str, list[Break]]:
 def tell_checks(breaks: tuple[Break, ...]) -> str:
     """Return a script that prints `right` or `wrong` for each break, and leaves the passwords as they were."""
     each = "\n".join(f"if ( {one.check} ) >/dev/null 2>&1; then echo right; else echo wrong; fi" for one in breaks)
-    return f"cp -a /etc/shadow /run/shadow.kept\n{each}\ncat /run/shadow.kept > /etc/shadow && rm /run/shadow.kept"
+    kept = "mkdir /run/kept && cp -a /etc/shadow /etc/shadow- /run/kept"
+    return f"{kept}\n{each}\ncp -a /run/kept/shadow /run/kept/shadow- /etc && rm -r /run/kept"
 
 
 @pytest.mark.parametrize("one", BREAKS, ids=str)
