@@ -297,7 +297,7 @@ class TestRuns:
 
     def test_a_module_killed_at_any_point_leaves_a_host_that_can_be_restored(self, lab: Lab) -> None:
         seconds = enforced_in(lab)
-        for delay in delays(seconds + 0.5, 5):
+        for delay in delays(seconds + 0.5, 4):
             kill(lab, delay)
             roll_back_all(lab, "victim")
         kill(lab, seconds / 2)
