@@ -3,12 +3,14 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Runs that this collection arranges for a set: which command is recorded under which topic, and when."""
 
+import re
 from typing import Any, Dict, List, Tuple
 
 from ansible_collections.jrt0117.baseline.plugins.module_utils.base.errors import HostError
 from ansible_collections.jrt0117.baseline.plugins.module_utils.base.text import Text
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.backup import recorded, standing
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.backup.data_mounts import below
+from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.packages import installed
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.records.topic import Topic
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.systemd.action import UnitRunning
 
@@ -17,6 +19,11 @@ _WHEN = {
     "": "*-*-* 01,13:30:00", "full": "Mon,Thu *-*-* 03:30:00", "copy": "*-*-* 05,17:30:00",
     "check": "Wed,Sat *-*-* 07:30:00"}
 _PROGRAMS = ("/usr/bin", "/bin", "/usr/sbin", "/usr/local/bin")
+# Before, `verify` was not finished, and takes none of these options.
+_VERIFIES = (2, 39)
+_TOO_OLD = Text(
+    "is of version {version}; `verify` takes 2.39 or newer, so whoever runs the backups moves to a newer one",
+    "版本为 {version}，而 verify 需要 2.39 或更新版本；请备份负责人升级")
 _NO_TOOL = Text("is not installed; whoever runs the backups installs it and makes the repository",
                 "未安装；请备份负责人安装并创建存储库")
 # The file that a run of restic writes among what it copies, and where one would look like a change of the system.
@@ -42,11 +49,25 @@ class Run(Topic):
         tool = self.arguments[self.arguments.index("--") + 1]
         if not any(host.exists("%s/%s" % (folder, tool)) for folder in _PROGRAMS):
             raise HostError(tool, _NO_TOOL)
+        if self.arguments[-1] == "verify":
+            _refuse_old(host)
         for path, data in self.files(host).items():
             host.stage_content(path, data)
         if host.running:
             host.stage_action(UnitRunning(self.timer))
             host.stage_action(UnitBegun(self.service))
+
+
+def _refuse_old(host):
+    try:
+        versions = [one.version for one in installed.of(host) if one.name == "pgbackrest"]
+    except HostError:
+        # From no package, as it seems: its run will say what it cannot do.
+        return
+    for version in versions:
+        found = re.match("(?:[0-9]+:)?([0-9]+)[.]([0-9]+)", version)
+        if found and tuple(map(int, found.groups())) < _VERIFIES:
+            raise HostError("pgbackrest", _TOO_OLD.format(version=version))
 
 
 def of(host: Any, one: Any, kind: str, hours: int) -> Run:

@@ -5,6 +5,8 @@
 no data touched.
 """
 
+import contextlib
+
 import pytest
 
 from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.backup.backup_full_weekly import BackupFullWeekly
@@ -13,6 +15,7 @@ from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.backup.back
 )
 from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.backup.backup_integrity import BackupIntegrity
 from ansible_collections.jrt0117.baseline.plugins.module_utils.areas.backup.backup_offsite import BackupOffsite
+from ansible_collections.jrt0117.baseline.plugins.module_utils.base.errors import HostError
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.backup import arranged, declared
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.files import mounts
 from ansible_collections.jrt0117.baseline.plugins.module_utils.subjects.records import topic
@@ -93,6 +96,19 @@ def test_without_the_tool_nothing_is_arranged_and_the_reason_is_told(tree, judge
     found = judge(BackupIncrementalDaily(), host, sets=[RESTIC])
     assert (found["status"], host.changes, host.actions) == ("fail", {}, [])
     assert found["would"] != "pass" and "restic" in str(found)
+
+
+@pytest.mark.parametrize("version, may", [
+    ("2.33-1", False), ("0:2.38-1.el8", False), ("2.39-1", True), ("2.44-1", True), ("2.55.1-1~deb13", True)])
+def test_a_pgbackrest_that_cannot_verify_is_named_and_has_no_check_arranged(tree, version, may):
+    host = tree({
+        **CONTROL_FILE, "/usr/bin/pgbackrest": "", "/etc/passwd": "root:x:0:0::/:/bin/sh\n",
+        "/var/lib/dpkg/status": f"Package: pgbackrest\nStatus: install ok installed\nVersion: {version}\n\n"})
+    expected = contextlib.nullcontext() if may else pytest.raises(HostError, match=f"is of version {version}")
+    with expected:
+        arranged.of(host, declared._set(dict(SET, arranged=True)), "check", 24).stage(host)
+    assert bool(host.changes) == may
+    arranged.of(host, declared._set(dict(SET, arranged=True)), "", 24).stage(host)
 
 
 def ran(tree, judge, monkeypatch, tools, **changes):
