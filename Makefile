@@ -43,10 +43,10 @@ demo: venv-assess ## the example agency in containers: broken, assessed, enforce
 demo-down: venv-assess ## remove what make demo has made
 	@python -m tools.demo down
 
-# What keeps one processor busy at most runs beside what has a worker for each. The other tests on a virtual machine, of
-# stage machine, are for the pipelines at night and for a release: there is no time for two of them.
-BESIDE = molecule-kernel sanity package molecule-accounts molecule-network molecule-services
-test: venv-test ## everything below that judges the code, but machine
+# What keeps one processor busy at most runs beside what has a worker for each. The stages on a virtual machine, machine
+# and molecule-kernel, are for the pipelines at night and for a release: emulated, they take half an hour each.
+BESIDE = sanity package molecule-accounts molecule-network molecule-services
+test: venv-test ## everything below that judges the code, but on virtual machines
 	@lab/prepare || true
 	@python tools/stages.py $(BESIDE:%=--beside %) lint unit slow playbooks syntax integration differential hostile
 
