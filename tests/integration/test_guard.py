@@ -175,7 +175,8 @@ class TestPlaybooks:
 
     def test_the_next_run_waits_for_the_guard_of_one_that_died(self, hosts: Lab) -> None:
         fault = next(fault for fault in FAULTS if fault.name == "sudo: a terminal is asked")
-        drill = Drill(hosts, "second", fault, "controller killed", SECONDS, random.Random(1))
+        # Long enough for the next run to begin meanwhile, on a busy machine too.
+        drill = Drill(hosts, "second", fault, "controller killed", 3 * SECONDS, random.Random(1))
         process = drill.start()
         drill.interrupt(process)
         # It comes as root, since sudo asks what a run has not.
